@@ -1,0 +1,59 @@
+//! What crosses between Latchkey's shell and its window.
+//!
+//! Every command is declared once, with the types of its request and its response; both sides use this
+//! declaration, so a change that only one side follows does not compile. There is deliberately no type here that
+//! can hold a token: a token is only ever spoken of by its [`Fingerprint`].
+//!
+//! ```
+//! use latchkey_ipc::{Command, Logout};
+//!
+//! assert_eq!(Logout::NAME, "logout");
+//! ```
+
+mod answer;
+mod call;
+mod error;
+mod login;
+mod session;
+mod trace;
+
+pub use answer::{
+    Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, ROW_LIMIT, ReleaseAnswer, RowsView,
+};
+pub use call::{ApiCall, Body, CallId, CancelCall, ChooseFile, ChosenFile, NameValue, Part, PartValue};
+pub use error::{ErrorCode, IpcError};
+pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};
+pub use session::{
+    EndReason, LastSignIn, PendingCall, ProfileView, SESSION_CHANGED, SESSION_ENDED, SessionChanged,
+    SessionEnded, SessionState, SessionView, StateOfSession, StorageView, TokenView,
+};
+pub use trace::{RefreshResult, RefreshRole, Trace, TraceEvent, TraceStep};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A command of the shell, as the window calls it.
+///
+/// The request travels as the one argument `request`. Commands whose response is [`RawBytes`] answer with bytes,
+/// not with JSON.
+pub trait Command {
+    /// The name the shell registers.
+    const NAME: &'static str;
+    /// What the window sends.
+    type Request: Serialize + DeserializeOwned;
+    /// What the shell answers.
+    type Response: Serialize + DeserializeOwned;
+}
+
+/// Marks a response that crosses as raw bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct RawBytes(pub Vec<u8>);
+
+/// A request without content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Nothing {}
+
+/// The first 8 hexadecimal digits of a token's SHA-256: enough to tell two tokens apart, useless as a token.
+pub type Fingerprint = String;
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z, by the clock of this computer.
+pub type UnixMillis = i64;

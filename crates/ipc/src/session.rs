@@ -1,0 +1,147 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Command, Fingerprint, Nothing, Server, UnixMillis};
+
+/// The event the shell emits once for every session that ends. Payload: [`SessionEnded`].
+pub const SESSION_ENDED: &str = "session-ended";
+/// The event the shell emits when a session begins or its tokens change. Payload: [`SessionChanged`].
+pub const SESSION_CHANGED: &str = "session-changed";
+
+/// Ask how things stand. Answers when the stored session, if any, has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateOfSession;
+
+impl Command for StateOfSession {
+    const NAME: &'static str = "session_state";
+    type Request = Nothing;
+    type Response = SessionState;
+}
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionState {
+    /// The session, when somebody is signed in.
+    pub session: Option<SessionView>,
+    /// Why nobody is signed in, when the last session of this run ended or the stored one could not be used.
+    pub ended: Option<SessionEnded>,
+    /// What the sign-in form offers: the server and user of the last sign-in.
+    pub last_sign_in: Option<LastSignIn>,
+    /// Version of the app.
+    pub version: String,
+}
+
+/// The server and user of the last sign-in, kept to fill in the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSignIn {
+    /// Which server.
+    pub server: Server,
+    /// The user's name there.
+    pub user: String,
+}
+
+/// A session as the window may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// The server's profile.
+    pub profile: ProfileView,
+    /// Who is signed in.
+    pub user: String,
+    /// Since when.
+    pub signed_in_at: UnixMillis,
+    /// The access token.
+    pub access: TokenView,
+    /// The refresh token.
+    pub refresh: TokenView,
+    /// How many refreshes this session has had in this run of the app.
+    pub refreshes: u32,
+    /// Where the tokens are kept.
+    pub storage: StorageView,
+}
+
+/// A profile as the window shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileView {
+    /// `practice` for the practice API inside the app, otherwise `default`.
+    pub id: String,
+    /// Name to show.
+    pub name: String,
+    /// Scheme, host, port and path prefix, without a trailing slash.
+    pub base_url: String,
+}
+
+/// What may be told of a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenView {
+    /// Its fingerprint.
+    pub fingerprint: Fingerprint,
+    /// When it expires by this computer's clock; `None` where the token does not say.
+    pub expires_at: Option<UnixMillis>,
+}
+
+/// Where the tokens are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum StorageView {
+    /// In a file of the data folder that only its owner may read.
+    File,
+    /// In memory alone, because the file could not be written; a restart will ask to sign in again.
+    MemoryOnly {
+        /// What the system said.
+        problem: String,
+    },
+}
+
+/// A session began or changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionChanged {
+    /// How it is now.
+    pub session: SessionView,
+}
+
+/// A session ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEnded {
+    /// Name of the server's profile.
+    pub profile: String,
+    /// Why, for the window to put into the user's language.
+    pub reason: EndReason,
+    /// Why, in plain English.
+    pub message: String,
+    /// When.
+    pub at: UnixMillis,
+    /// The call that met the end, if a call did.
+    pub pending: Option<PendingCall>,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The user signed out.
+    SignedOut,
+    /// The server called the current access token invalid.
+    TokenInvalid,
+    /// The server answered 401 without saying that the token has expired.
+    Unauthorized,
+    /// The server no longer accepts the refresh token.
+    RefreshRefused,
+    /// The refresh succeeded but did not bring two usable tokens.
+    RefreshIncomplete,
+    /// The server refused the call again right after a successful refresh.
+    RetryRefused,
+    /// The refreshed token belongs to another user.
+    SubjectChanged,
+    /// The stored session could not be read; the file was kept aside.
+    StoreCorrupt,
+    /// The stored session was written by a newer version of the app; the file was kept aside.
+    StoreNewer,
+}
+
+/// The call that was under way when a session ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingCall {
+    /// HTTP method.
+    pub method: String,
+    /// Path, without the query.
+    pub path: String,
+}
