@@ -10,12 +10,16 @@ pub struct Drawing(Tree);
 impl Drawing {
     /// Reads the drawing from the text of an SVG file.
     pub fn parse(svg: &str) -> Result<Self> {
-        Tree::from_str(svg, &Options::default()).map(Self).context("the drawing is not a readable SVG")
+        Tree::from_str(svg, &Options::default())
+            .map(Self)
+            .context("the drawing is not a readable SVG")
     }
 
     /// Renders it as a PNG of `side` pixels on each side.
     pub fn png(&self, side: u32) -> Result<Vec<u8>> {
-        self.render(side, 0)?.encode_png().context("the PNG could not be encoded")
+        self.render(side, 0)?
+            .encode_png()
+            .context("the PNG could not be encoded")
     }
 
     /// Renders it as straight (not premultiplied) RGBA, with `margin` empty pixels on each side.
@@ -31,7 +35,10 @@ impl Drawing {
             .collect())
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "icons are far smaller than 2^24 pixels")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "icons are far smaller than 2^24 pixels"
+    )]
     fn render(&self, side: u32, margin: u32) -> Result<Pixmap> {
         let mut pixels = Pixmap::new(side, side).context("an icon needs at least one pixel")?;
         let scale = (side - 2 * margin) as f32 / self.0.size().width();

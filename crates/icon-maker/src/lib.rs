@@ -49,12 +49,21 @@ pub const ALL: [IconFile; 16] = [
     png("Square284x284Logo.png", 284),
     png("Square310x310Logo.png", 310),
     png("StoreLogo.png", 50),
-    IconFile { name: "icon.ico", kind: IconKind::Ico },
-    IconFile { name: "icon.icns", kind: IconKind::Icns },
+    IconFile {
+        name: "icon.ico",
+        kind: IconKind::Ico,
+    },
+    IconFile {
+        name: "icon.icns",
+        kind: IconKind::Icns,
+    },
 ];
 
 const fn png(name: &'static str, side: u32) -> IconFile {
-    IconFile { name, kind: IconKind::Png(side) }
+    IconFile {
+        name,
+        kind: IconKind::Png(side),
+    }
 }
 
 impl IconFile {
