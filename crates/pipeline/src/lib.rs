@@ -1,1 +1,49 @@
-//! To come.
+//! The interceptor pipeline: attach the access token, send, and answer every refusal so that the session lives.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use latchkey_pipeline::{ApiRequest, Credentials, MemoryStore, Pipeline, Profile};
+//!
+//! # async fn demo() -> Result<(), Box<dyn std::error::Error>> {
+//! let pipeline = Pipeline::new(Arc::new(MemoryStore::default()), Arc::new(()));
+//! let profile = Profile::header_pair("team", "Team API", "https://api.example.com", false)?;
+//! pipeline.sign_in(profile, Credentials::new("me@example.com", "secret")).await?;
+//! let mut answer = pipeline.call(ApiRequest::new("GET", "/api/notes")).await.map_err(|failed| failed.error)?;
+//! println!("{} {}", answer.status, answer.bytes(1 << 20).await?.len());
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod answer;
+mod attach;
+pub mod body;
+pub mod classify;
+pub mod clock;
+mod core;
+pub mod error;
+pub mod pipeline;
+pub mod profile;
+pub mod redact;
+mod refresh;
+pub mod request;
+mod respond;
+mod send;
+pub mod session;
+pub mod store;
+mod target;
+pub mod token;
+mod tokens_in;
+pub mod trace;
+mod transport;
+
+pub use answer::{Answer, VisibleHeader};
+pub use body::{Body, Part};
+pub use error::{Error, Failed, InputError, NetworkError, NetworkFailure, Rule, StoreError};
+pub use pipeline::{Credentials, Pipeline};
+pub use profile::Profile;
+pub use request::ApiRequest;
+pub use send::MAX_REDIRECTS;
+pub use session::{EndReason, Observer, PendingCall, SessionEnded, SessionView};
+pub use store::{MemoryStore, SessionStore, StoredSession};
+pub use token::{Token, TokenPair};
+pub use trace::Trace;

@@ -1,0 +1,211 @@
+//! The state that calls, refreshes and sign-outs share, and the few ways to change it.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use arc_swap::ArcSwap;
+use futures_util::FutureExt;
+
+use crate::{
+    clock::Clock,
+    error::StoreError,
+    refresh::{self, Flight},
+    session::{CoolDown, EndReason, Live, Observer, PendingCall, SessionEnded, State},
+    store::{SessionStore, StoredSession},
+};
+
+pub(crate) struct Core {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) disk: tokio::sync::Mutex<Disk>,
+    observer: Arc<dyn Observer>,
+    /// Read by every call without a lock; replaced only while `changes` is held.
+    state: ArcSwap<State>,
+    changes: Mutex<Changes>,
+}
+
+/// Counts what must never repeat.
+struct Changes {
+    next_epoch: u64,
+}
+
+/// What a call that met an expired token is to do.
+pub(crate) enum Renewal {
+    /// Send again with what the session has now.
+    Newer,
+    /// Wait for this refresh, which this call leads or joins.
+    Wait { flight: Flight, led: bool },
+    /// The last refresh failed a moment ago.
+    CoolDown(CoolDown),
+    /// The session that the call belonged to is over.
+    Over,
+}
+
+impl Core {
+    pub(crate) fn new(store: Arc<dyn SessionStore>, observer: Arc<dyn Observer>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            disk: tokio::sync::Mutex::new(Disk { store, owner: None }),
+            observer,
+            state: ArcSwap::from_pointee(State::SignedOut(None)),
+            changes: Mutex::new(Changes { next_epoch: 1 }),
+        }
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
+        self.state.load_full()
+    }
+
+    /// The session that is signed in, if it is the one of that epoch.
+    pub(crate) fn current(&self, epoch: u64) -> Option<Arc<Live>> {
+        match &**self.state.load() {
+            State::SignedIn(live) if live.epoch() == epoch => Some(live.clone()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_current(&self, epoch: u64) -> bool {
+        self.current(epoch).is_some()
+    }
+
+    pub(crate) fn new_epoch(&self) -> u64 {
+        let mut changes = self.change();
+        changes.next_epoch += 1;
+        changes.next_epoch - 1
+    }
+
+    /// Makes `live` the session. Any other must have ended before.
+    pub(crate) fn begin(&self, live: Live) {
+        let live = Arc::new(live);
+        let view = live.view();
+        let changes = self.change();
+        self.state.store(Arc::new(State::SignedIn(live)));
+        drop(changes);
+        self.observer.session_changed(&view);
+    }
+
+    /// Remembers why nobody is signed in at the start.
+    pub(crate) fn begin_signed_out(&self, ended: SessionEnded) {
+        let _changes = self.change();
+        self.state.store(Arc::new(State::SignedOut(Some(ended))));
+    }
+
+    /// Replaces the pair, if the session still stands.
+    pub(crate) fn renew(&self, next: Live) -> bool {
+        let view = next.view();
+        let changes = self.change();
+        let stands = self.is_current(next.epoch());
+        if stands {
+            self.state.store(Arc::new(State::SignedIn(Arc::new(next))));
+        }
+        drop(changes);
+        if stands {
+            self.observer.session_changed(&view);
+        }
+        stands
+    }
+
+    /// Decides, once for all calls that were sent with the token of `used`, who refreshes.
+    pub(crate) fn renewal(self: &Arc<Self>, used: &Live, pending: PendingCall) -> Renewal {
+        let _changes = self.change();
+        let Some(live) = self.current(used.epoch()) else { return Renewal::Over };
+        if live.generation != used.generation {
+            return Renewal::Newer;
+        }
+        if let Some(flight) = &live.flight {
+            return Renewal::Wait { flight: flight.clone(), led: false };
+        }
+        if let Some(cool_down) = live.cool_down.filter(|pause| self.clock.elapsed() < pause.until) {
+            return Renewal::CoolDown(cool_down);
+        }
+        let flight = refresh::launch(self, &live, pending);
+        let flying = Live { flight: Some(flight.clone()), ..(*live).clone() };
+        self.state.store(Arc::new(State::SignedIn(Arc::new(flying))));
+        Renewal::Wait { flight, led: true }
+    }
+
+    pub(crate) fn clear_flight(&self, epoch: u64, generation: u64) {
+        self.amend(epoch, generation, |live| live.flight = None);
+    }
+
+    pub(crate) fn set_cool_down(&self, epoch: u64, generation: u64, pause: CoolDown) {
+        self.amend(epoch, generation, |live| live.cool_down = Some(pause));
+    }
+
+    fn amend(&self, epoch: u64, generation: u64, change: impl FnOnce(&mut Live)) {
+        let _changes = self.change();
+        if let Some(live) = self.current(epoch).filter(|live| live.generation == generation) {
+            let mut amended = (*live).clone();
+            change(&mut amended);
+            self.state.store(Arc::new(State::SignedIn(Arc::new(amended))));
+        }
+    }
+
+    /// Ends the session of that epoch: the one place that does. `None` where it is already over.
+    ///
+    /// When this returns, the pair is gone from memory and store, and the observer has been told. The caller may be
+    /// cancelled meanwhile: the end is carried out by a task of its own.
+    pub(crate) async fn end(
+        self: &Arc<Self>,
+        epoch: u64,
+        reason: EndReason,
+        pending: Option<PendingCall>,
+    ) -> Option<SessionEnded> {
+        let (live, ended) = {
+            let _changes = self.change();
+            let live = self.current(epoch)?;
+            let profile = live.identity.profile.name.clone();
+            let ended = SessionEnded { profile, reason, at_ms: self.clock.wall_ms(), pending };
+            self.state.store(Arc::new(State::SignedOut(Some(ended.clone()))));
+            (live, ended)
+        };
+        let (core, told) = (self.clone(), ended.clone());
+        let carried_out = tokio::spawn(async move {
+            if let Err(error) = core.disk.lock().await.remove(epoch).await {
+                tracing::error!(%error, "the stored session could not be removed");
+            }
+            core.observer.session_ended(&told);
+            live.identity.over.send_replace(Some(told));
+        });
+        if carried_out.await.is_err() {
+            tracing::error!("telling the end of the session failed");
+        }
+        Some(ended)
+    }
+
+    fn change(&self) -> MutexGuard<'_, Changes> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The store, and whose session it holds: one session's end never removes another's pair.
+pub(crate) struct Disk {
+    store: Arc<dyn SessionStore>,
+    owner: Option<u64>,
+}
+
+impl Disk {
+    pub(crate) async fn load(&mut self, epoch: u64) -> Result<Option<StoredSession>, StoreError> {
+        let loaded = self.store.load().await?;
+        self.owner = loaded.is_some().then_some(epoch);
+        Ok(loaded)
+    }
+
+    /// Even a failed write may have left something behind: the session owns it all the same. A store that panics
+    /// must not take a new pair down with it.
+    pub(crate) async fn save(&mut self, epoch: u64, session: &StoredSession) -> Result<(), StoreError> {
+        self.owner = Some(epoch);
+        let saved = AssertUnwindSafe(self.store.save(session)).catch_unwind().await;
+        saved.unwrap_or_else(|_| Err(StoreError::Io("the store stopped unexpectedly".to_owned())))
+    }
+
+    pub(crate) async fn remove(&mut self, epoch: u64) -> Result<(), StoreError> {
+        if self.owner != Some(epoch) {
+            return Ok(());
+        }
+        self.store.remove().await?;
+        self.owner = None;
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! Takes tokens out of what a server sends back, before anybody sees it.
+
+use sha2::{Digest, Sha256};
+
+use crate::token::Token;
+
+/// Knows the tokens of a session and replaces them in text and in a stream of bytes.
+#[derive(Clone)]
+pub struct Redactor {
+    tokens: Vec<(Token, String)>,
+    held_back: Vec<u8>,
+    replaced: u32,
+}
+
+impl Redactor {
+    pub(crate) fn new(tokens: impl IntoIterator<Item = Token>) -> Self {
+        let mut known: Vec<(Token, String)> = Vec::new();
+        for token in tokens {
+            if !known.iter().any(|(other, _)| *other == token) {
+                let shown = placeholder(token.expose().as_bytes());
+                known.push((token, shown));
+            }
+        }
+        // Longest first, so that a token which begins with another is replaced whole.
+        known.sort_by_key(|(token, _)| std::cmp::Reverse(token.expose().len()));
+        Self { tokens: known, held_back: Vec::new(), replaced: 0 }
+    }
+
+    /// Replaces tokens in a whole text; says how many.
+    pub fn text(&self, text: &str) -> (String, u32) {
+        let mut alone = Self { tokens: self.tokens.clone(), held_back: Vec::new(), replaced: 0 };
+        let mut shown = alone.push(text.as_bytes());
+        let (rest, replaced) = alone.finish();
+        shown.extend_from_slice(&rest);
+        (String::from_utf8_lossy(&shown).into_owned(), replaced)
+    }
+
+    /// Takes the next piece of a stream and gives what is settled: a token may stand across two pieces.
+    pub fn push(&mut self, piece: &[u8]) -> Vec<u8> {
+        if self.tokens.is_empty() {
+            return piece.to_vec();
+        }
+        self.held_back.extend_from_slice(piece);
+        let longest = self.tokens.first().map_or(0, |(token, _)| token.expose().len());
+        let settled_to = self.held_back.len().saturating_sub(longest - 1);
+        self.settle(settled_to)
+    }
+
+    /// Gives what was held back, and how many tokens were replaced in all.
+    pub fn finish(mut self) -> (Vec<u8>, u32) {
+        let rest = self.settle(self.held_back.len());
+        (rest, self.replaced)
+    }
+
+    /// Replaces every token that begins before `settled_to`, and lets go of the bytes before it.
+    fn settle(&mut self, settled_to: usize) -> Vec<u8> {
+        let mut out = Vec::with_capacity(settled_to);
+        let mut at = 0;
+        while at < settled_to {
+            let found = self
+                .tokens
+                .iter()
+                .filter_map(|(token, shown)| {
+                    let token = token.expose().as_bytes();
+                    // A token may reach beyond what is settled, but must begin before it.
+                    let reach = (settled_to + token.len() - 1).min(self.held_back.len());
+                    memchr::memmem::find(&self.held_back[at..reach], token)
+                        .map(|offset| (at + offset, token.len(), shown))
+                })
+                .min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)));
+            let Some((start, length, shown)) = found else {
+                out.extend_from_slice(&self.held_back[at..settled_to]);
+                at = settled_to;
+                break;
+            };
+            out.extend_from_slice(&self.held_back[at..start]);
+            out.extend_from_slice(shown.as_bytes());
+            self.replaced += 1;
+            at = start + length;
+        }
+        self.held_back.drain(..at);
+        out
+    }
+}
+
+impl std::fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redactor").field("tokens", &self.tokens.len()).finish_non_exhaustive()
+    }
+}
+
+/// What stands in a token's place.
+pub(crate) fn placeholder(value: &[u8]) -> String {
+    let bare = match value.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer ") => &value[7..],
+        _ => value,
+    };
+    let digits: String = Sha256::digest(bare)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("<token {digits}>")
+}

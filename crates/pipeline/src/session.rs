@@ -1,0 +1,205 @@
+//! The session: what it is, who may change it, and the one place that ends it.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::watch;
+
+use crate::{
+    profile::Profile,
+    refresh::Flight,
+    token::{Claims, TokenPair},
+};
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The user signed out.
+    SignedOut,
+    /// The server called the current access token invalid.
+    TokenInvalid,
+    /// The server answered 401 without a code the profile knows.
+    Unauthorized,
+    /// The server no longer accepts the refresh token.
+    RefreshRefused,
+    /// The refresh succeeded but did not bring a usable pair.
+    RefreshIncomplete,
+    /// The server refused the call again right after a refresh.
+    RetryRefused,
+    /// The refreshed token belongs to another user.
+    SubjectChanged,
+    /// The stored session could not be read.
+    StoreCorrupt,
+    /// The stored session was written by a newer version.
+    StoreNewer,
+}
+
+impl EndReason {
+    /// The reason in plain words.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::SignedOut => "You signed out.",
+            Self::TokenInvalid => "The server no longer accepts your access token.",
+            Self::Unauthorized => "The server refused the call without saying that the token has expired.",
+            Self::RefreshRefused => "The server no longer accepts your refresh token.",
+            Self::RefreshIncomplete => "The server renewed the session but sent no usable pair of tokens.",
+            Self::RetryRefused => "The server refused the call again, right after the token was refreshed.",
+            Self::SubjectChanged => "The refreshed token belongs to another user.",
+            Self::StoreCorrupt => "The stored session could not be read.",
+            Self::StoreNewer => "The stored session was written by a newer version of the app.",
+        }
+    }
+}
+
+/// That a session ended, told once per session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionEnded {
+    /// Name of the profile; empty where the stored session could not be read.
+    pub profile: String,
+    /// Why.
+    pub reason: EndReason,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The call that met the end, if a call did.
+    pub pending: Option<PendingCall>,
+}
+
+impl SessionEnded {
+    /// The reason in plain words.
+    pub fn message(&self) -> &'static str {
+        self.reason.message()
+    }
+}
+
+/// The call that was under way when a session ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingCall {
+    /// Method.
+    pub method: String,
+    /// Path, without the query.
+    pub path: String,
+}
+
+/// A session as others may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionView {
+    /// The server.
+    pub profile: Arc<Profile>,
+    /// Who is signed in.
+    pub user: String,
+    /// Since when, in milliseconds since 1970.
+    pub signed_in_at_ms: i64,
+    /// The access token.
+    pub access: TokenView,
+    /// The refresh token.
+    pub refresh: TokenView,
+    /// How many refreshes there were since this process has had the session.
+    pub refreshes: u32,
+    /// Why the tokens are in memory alone, if they could not be stored.
+    pub store_problem: Option<String>,
+}
+
+/// A token as others may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenView {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// When it expires, in milliseconds since 1970 by this computer's clock; `None` where it does not say.
+    pub expires_at_ms: Option<i64>,
+}
+
+/// Hears what happens to the session. Called from within the pipeline: do little, and do not call back.
+pub trait Observer: Send + Sync + 'static {
+    /// A session began, or its tokens changed.
+    fn session_changed(&self, session: &SessionView);
+    /// A session ended. Once per session.
+    fn session_ended(&self, ended: &SessionEnded);
+}
+
+/// An observer that hears nothing.
+impl Observer for () {
+    fn session_changed(&self, _: &SessionView) {}
+    fn session_ended(&self, _: &SessionEnded) {}
+}
+
+/// Whether somebody is signed in. Replaced as a whole, read without a lock.
+pub(crate) enum State {
+    SignedOut(Option<SessionEnded>),
+    SignedIn(Arc<Live>),
+}
+
+/// A session at one moment.
+#[derive(Clone)]
+pub(crate) struct Live {
+    pub(crate) identity: Arc<Identity>,
+    /// Counts the pairs of this session: a call that was sent with an earlier one carried a stale token.
+    pub(crate) generation: u64,
+    pub(crate) pair: TokenPair,
+    pub(crate) access_claims: Claims,
+    /// Reading of the stop-watch when the pair came.
+    pub(crate) received: Duration,
+    /// Server's clock minus this computer's, in milliseconds.
+    pub(crate) skew_ms: i64,
+    pub(crate) store_problem: Option<String>,
+    pub(crate) flight: Option<Flight>,
+    pub(crate) cool_down: Option<CoolDown>,
+}
+
+/// What stays the same from sign-in to end.
+pub(crate) struct Identity {
+    /// Unique among the sessions of this process: a result of another epoch is never committed.
+    pub(crate) epoch: u64,
+    pub(crate) profile: Arc<Profile>,
+    pub(crate) user: String,
+    pub(crate) signed_in_at_ms: i64,
+    pub(crate) client: reqwest::Client,
+    /// Tells everybody who waits that the session is over, and why.
+    pub(crate) over: watch::Sender<Option<SessionEnded>>,
+}
+
+/// After a failed refresh, the next attempt waits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CoolDown {
+    pub(crate) until: Duration,
+    pub(crate) failures: u32,
+}
+
+impl Live {
+    pub(crate) fn epoch(&self) -> u64 {
+        self.identity.epoch
+    }
+
+    /// Whether the access token has lived through the whole life that it was given, counted from its arrival.
+    /// The stop-watch decides, not the time of day: that may be wrong on either side.
+    pub(crate) fn has_lived_out(&self, now: Duration) -> bool {
+        // The claims count in whole seconds: the true life may be up to one second shorter.
+        self.access_claims.lifetime_s().is_some_and(|lifetime| {
+            let surely = Duration::from_secs(lifetime.saturating_sub(u64::from(lifetime > 1)));
+            now.saturating_sub(self.received) >= surely
+        })
+    }
+
+    /// Milliseconds until the access token expires, by the server's clock.
+    pub(crate) fn expires_in_ms(&self, wall_ms: i64) -> Option<i64> {
+        Some(self.access_claims.expires_at? * 1000 - (wall_ms + self.skew_ms))
+    }
+
+    pub(crate) fn view(&self) -> SessionView {
+        let local = |claims: &Claims| claims.expires_at.map(|seconds| seconds * 1000 - self.skew_ms);
+        SessionView {
+            profile: self.identity.profile.clone(),
+            user: self.identity.user.clone(),
+            signed_in_at_ms: self.identity.signed_in_at_ms,
+            access: TokenView {
+                fingerprint: self.pair.access.fingerprint(),
+                expires_at_ms: local(&self.access_claims),
+            },
+            refresh: TokenView {
+                fingerprint: self.pair.refresh.fingerprint(),
+                expires_at_ms: local(&self.pair.refresh.claims()),
+            },
+            refreshes: u32::try_from(self.generation).unwrap_or(u32::MAX),
+            store_problem: self.store_problem.clone(),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Tokens: held so that they cannot be printed, serialised or left behind in memory by accident.
+
+use std::fmt;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::HeaderValue;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// The longest token that is accepted, in bytes. Servers refuse longer header fields.
+pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
+
+/// The last second of the year 9999: a later expiry is not believed.
+const LAST_SECOND: i64 = 253_402_300_799;
+
+/// A bearer token (RFC 6750 §2.1). `Debug` shows its fingerprint alone; there is no `Display` and no `Serialize`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(Zeroizing<String>);
+
+impl Token {
+    /// Accepts a token as servers send it: bare, or behind `Bearer ` in any case.
+    pub fn parse(sent: &[u8]) -> Result<Self, TokenProblem> {
+        let bare = match sent.get(..7) {
+            Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer ") => &sent[7..],
+            _ => sent,
+        };
+        if bare.is_empty() {
+            return Err(TokenProblem::Empty);
+        }
+        if bare.len() > MAX_TOKEN_BYTES {
+            return Err(TokenProblem::TooLong { bytes: bare.len() });
+        }
+        // Wider than RFC 6750's b64token, because opaque tokens in use contain `|` and `:`; a comma would mean
+        // two header values folded into one.
+        let usable = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b',' | b'"' | b'\\');
+        match std::str::from_utf8(bare) {
+            Ok(text) if bare.iter().all(usable) => Ok(Self(Zeroizing::new(text.to_owned()))),
+            _ => Err(TokenProblem::Characters),
+        }
+    }
+
+    /// The token itself. For the request that carries it and the store that keeps it, and nothing else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The first 8 hexadecimal digits of the token's SHA-256.
+    pub fn fingerprint(&self) -> String {
+        Sha256::digest(self.0.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// `Bearer` and the token as a header value that HTTP libraries do not print.
+    pub(crate) fn bearer(&self) -> HeaderValue {
+        let text = Zeroizing::new(format!("Bearer {}", self.expose()));
+        let mut value =
+            HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a parsed token is visible ASCII"));
+        value.set_sensitive(true);
+        value
+    }
+
+    /// What the token says of itself, if it is a JWT (RFC 7519). Nothing is verified: that is the server's part.
+    pub fn claims(&self) -> Claims {
+        Claims::read(self.expose()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Token(<{}>)", self.fingerprint())
+    }
+}
+
+/// Why something is not a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenProblem {
+    /// It is not there.
+    #[error("it is missing")]
+    Missing,
+    /// It is there more than once.
+    #[error("it is there {times} times, once is allowed")]
+    Repeated {
+        /// How often.
+        times: usize,
+    },
+    /// It has no characters.
+    #[error("it is empty")]
+    Empty,
+    /// It is longer than [`MAX_TOKEN_BYTES`].
+    #[error("it has {bytes} bytes, {MAX_TOKEN_BYTES} are allowed")]
+    TooLong {
+        /// Its length.
+        bytes: usize,
+    },
+    /// It has blanks, control characters or characters beyond ASCII.
+    #[error("it has characters that no token may have: only visible ASCII is allowed")]
+    Characters,
+}
+
+/// The claims the pipeline looks at. A claim that is missing or makes no sense is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// `sub`: whose token it is.
+    pub subject: Option<String>,
+    /// `iat`, in seconds since 1970.
+    pub issued_at: Option<i64>,
+    /// `exp`, in seconds since 1970 by the server's clock.
+    pub expires_at: Option<i64>,
+}
+
+impl Claims {
+    fn read(token: &str) -> Option<Self> {
+        let mut segments = token.split('.');
+        let (_header, payload, _signature) = (segments.next()?, segments.next()?, segments.next()?);
+        if segments.next().is_some() {
+            return None;
+        }
+        let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
+        let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
+        Some(Self {
+            subject: claims.get("sub").and_then(|sub| sub.as_str()).map(str::to_owned),
+            issued_at: claims.get("iat").and_then(numeric_date),
+            expires_at: claims.get("exp").and_then(numeric_date),
+        })
+    }
+
+    /// Seconds between issue and expiry, where both are told and make sense.
+    pub(crate) fn lifetime_s(&self) -> Option<u64> {
+        u64::try_from(self.expires_at? - self.issued_at?).ok()
+    }
+}
+
+/// A NumericDate (RFC 7519 §2) between 1970 and 9999; fractions of a second are cut off.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "the range is checked first")]
+fn numeric_date(value: &serde_json::Value) -> Option<i64> {
+    let seconds = match value.as_i64() {
+        Some(whole) => whole,
+        None => value.as_f64().filter(|s| (0.0..=LAST_SECOND as f64).contains(s))? as i64,
+    };
+    (0..=LAST_SECOND).contains(&seconds).then_some(seconds)
+}
+
+/// An access token and the refresh token that came with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenPair {
+    /// Attached to calls.
+    pub access: Token,
+    /// Spent at the refresh.
+    pub refresh: Token,
+}

@@ -1,0 +1,95 @@
+//! One HTTP exchange: no redirects, no cookies, no token that was not put in by hand.
+
+use std::{error::Error as _, sync::Arc, time::Duration};
+
+use reqwest::{Client, Response};
+
+use crate::{
+    clock::{Clock, within},
+    error::{NetworkError, NetworkFailure},
+    profile::{Profile, is_loopback},
+};
+
+/// Makes the HTTP client for a profile.
+pub(crate) fn client(profile: &Profile) -> Result<Client, NetworkError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    // Somebody else's choice for the whole process is as good as ours.
+    let _ = rustls::crypto::CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
+    let mut builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(Duration::from_millis(profile.timeouts.connect))
+        .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
+    if is_loopback(&profile.base_url) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| network_error(&error))
+}
+
+/// Sends and waits for the head of the answer, for at most `limit`.
+pub(crate) async fn send(
+    clock: &dyn Clock,
+    limit: Duration,
+    request: reqwest::RequestBuilder,
+) -> Result<Response, NetworkError> {
+    match within(clock, limit, request.send()).await {
+        Some(result) => result.map_err(|error| network_error(&error)),
+        None => Err(timed_out(limit)),
+    }
+}
+
+pub(crate) fn timed_out(limit: Duration) -> NetworkError {
+    let detail = format!("nothing came within {} ms", limit.as_millis());
+    NetworkError { kind: NetworkFailure::TimeOut, detail }
+}
+
+/// Sorts an error of the HTTP library. Its URL is left out: a query may hold secrets.
+pub(crate) fn network_error(error: &reqwest::Error) -> NetworkError {
+    let mut detail = String::new();
+    let mut kind = None;
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        detail = inner.to_string();
+        kind = kind.or_else(|| kind_of(inner, &detail));
+        cause = match inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped as &(dyn std::error::Error + 'static)),
+            None => inner.source(),
+        };
+    }
+    if detail.is_empty() {
+        detail = if error.is_timeout() { "time is up".to_owned() } else { "no further detail".to_owned() };
+    }
+    let fallback = if error.is_timeout() {
+        NetworkFailure::TimeOut
+    } else if error.is_connect() {
+        NetworkFailure::Connect
+    } else {
+        NetworkFailure::Torn
+    };
+    NetworkError { kind: kind.unwrap_or(fallback), detail }
+}
+
+fn kind_of(cause: &(dyn std::error::Error + 'static), text: &str) -> Option<NetworkFailure> {
+    if cause.is::<rustls::Error>() {
+        return Some(NetworkFailure::Tls);
+    }
+    if text.starts_with("dns error") {
+        return Some(NetworkFailure::Dns);
+    }
+    // hyper names what it could not parse; its type is not public in every layer.
+    if text.starts_with("invalid HTTP") {
+        return Some(NetworkFailure::Malformed);
+    }
+    match cause.downcast_ref::<std::io::Error>()?.kind() {
+        std::io::ErrorKind::TimedOut => Some(NetworkFailure::TimeOut),
+        std::io::ErrorKind::ConnectionRefused
+        | std::io::ErrorKind::HostUnreachable
+        | std::io::ErrorKind::NetworkUnreachable => Some(NetworkFailure::Connect),
+        std::io::ErrorKind::ConnectionReset
+        | std::io::ErrorKind::ConnectionAborted
+        | std::io::ErrorKind::BrokenPipe
+        | std::io::ErrorKind::UnexpectedEof => Some(NetworkFailure::Torn),
+        _ => None,
+    }
+}
