@@ -1,2 +1,74 @@
-//! To come.
-fn main() {}
+//! `cargo xtask`: every chore of Latchkey's developers, on every system.
+//!
+//! One module per chore; [`setup`] is what `start`, `test` and `screenshots` have in common.
+
+#![expect(clippy::print_stdout, reason = "a chore tells what it does")]
+
+mod icons;
+mod process;
+mod report;
+mod screenshots;
+mod setup;
+mod start;
+mod test;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const HELP: &str = "\
+Latchkey's chores.
+
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  start        Check what is missing and install it, build, and open the window signed in to the practice API.
+               Where there is no display: the same app on a virtual one, in a short tour with screenshots
+  test         The same set-up, then everything: format, lints, unit and integration tests, the real window
+  setup        The set-up alone
+  icons        Make every icon file from icons/icon.svg
+  screenshots  Take the pictures of docs/screenshots from the real window
+  help         This text
+
+Nothing is installed without being named first. Rust tools go to target/tools, unless the right version is
+already on the PATH.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        ["start"] => start::run(),
+        ["test"] => test::run(),
+        ["setup"] => setup::run(setup::Purpose::Test).map(drop),
+        ["icons"] => icons::run(),
+        ["screenshots"] => screenshots::run(),
+        [] | ["help" | "--help" | "-h"] => help(),
+        other => {
+            print!("{HELP}");
+            Err(anyhow::anyhow!("no such command: {}", other.join(" ")))
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            println!("\nxtask: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one arm of a match whose others can fail"
+)]
+fn help() -> Result<()> {
+    print!("{HELP}");
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The Rust side: the wasm target, the checkers, Trunk and the bindings generator.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+
+use super::Purpose;
+use crate::{
+    process::{answer_of, cargo, on_path, program, run},
+    workspace,
+};
+
+/// The one target of the window's code.
+const WASM: &str = "wasm32-unknown-unknown";
+/// Builds the window's code. Pinned: another version may read `Trunk.toml` in another way.
+const TRUNK: &str = "0.21.14";
+
+/// Where the Rust tools are.
+pub(crate) struct Tools {
+    /// Trunk.
+    pub(crate) trunk: PathBuf,
+    /// The PATH on which Trunk finds the bindings generator.
+    pub(crate) path: OsString,
+}
+
+/// Makes sure that the Rust side is there.
+pub(super) fn ensure(purpose: Purpose) -> Result<Tools> {
+    ensure_target()?;
+    if purpose == Purpose::Test {
+        ensure_component("clippy", "cargo-clippy")?;
+        ensure_component("rustfmt", "cargo-fmt")?;
+    }
+    let bindgen = workspace::locked_version("wasm-bindgen")?;
+    let trunk = ensure_program(&Tool {
+        program: "trunk",
+        package: "trunk",
+        version: TRUNK,
+        lean: &LEAN_TRUNK,
+    })?;
+    let bindgen = ensure_program(&Tool {
+        program: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version: &bindgen,
+        lean: &[],
+    })?;
+    let mut folders: Vec<PathBuf> = bindgen.parent().map(Path::to_owned).into_iter().collect();
+    folders.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+    Ok(Tools {
+        trunk,
+        path: std::env::join_paths(folders)?,
+    })
+}
+
+/// Without the self-update and the second TLS library, Trunk is compiled a good deal sooner.
+const LEAN_TRUNK: [&str; 3] = ["--no-default-features", "--features", "rustls"];
+
+fn ensure_target() -> Result<()> {
+    let folder = answer_of(&mut program(
+        "rustc",
+        &["--print", "target-libdir", "--target", WASM],
+    ));
+    if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    println!("Missing: the Rust target {WASM}");
+    rustup(&["target", "add", WASM])
+}
+
+fn ensure_component(name: &str, file: &str) -> Result<()> {
+    let there = on_path(file).is_some()
+        && cargo(&[name.trim_start_matches("rust"), "--version"])
+            .output()
+            .is_ok_and(|output| output.status.success());
+    if there {
+        return Ok(());
+    }
+    println!("Missing: the Rust component {name}");
+    rustup(&["component", "add", name])
+}
+
+fn rustup(arguments: &[&str]) -> Result<()> {
+    if on_path("rustup").is_none() {
+        bail!(
+            "there is no rustup to install it; please run `rustup {}` or your system's like",
+            arguments.join(" ")
+        );
+    }
+    run(&mut program("rustup", arguments))
+}
+
+/// A program that comes from a Rust package.
+struct Tool<'a> {
+    program: &'a str,
+    package: &'a str,
+    version: &'a str,
+    lean: &'a [&'a str],
+}
+
+/// Finds a program in exactly that version on the PATH or in the project's own folder, or installs it there: the
+/// user's own tools stay as they are.
+fn ensure_program(tool: &Tool<'_>) -> Result<PathBuf> {
+    let root = workspace::target().join("tools");
+    let own = root
+        .join("bin")
+        .join(format!("{}{}", tool.program, std::env::consts::EXE_SUFFIX));
+    let known = [on_path(tool.program), Some(own.clone())];
+    if let Some(path) = known
+        .into_iter()
+        .flatten()
+        .find(|path| is_version(path, tool.version))
+    {
+        return Ok(path);
+    }
+    println!(
+        "Missing: {} {} (goes to {}; takes some minutes, once)",
+        tool.program,
+        tool.version,
+        root.display()
+    );
+    let mut install = cargo(&[
+        "install",
+        tool.package,
+        "--version",
+        tool.version,
+        "--locked",
+        "--force",
+    ]);
+    install.args(tool.lean).arg("--root").arg(&root);
+    // These tools run for seconds: compiled with fewer optimisations they are here in half the time.
+    install
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    run(&mut install)?;
+    if !is_version(&own, tool.version) {
+        bail!(
+            "{} was installed, but does not answer with version {}",
+            own.display(),
+            tool.version
+        );
+    }
+    Ok(own)
+}
+
+fn is_version(program: &Path, version: &str) -> bool {
+    answer_of(std::process::Command::new(program).arg("--version"))
+        .is_some_and(|answer| answer.split_whitespace().nth(1) == Some(version))
+}
