@@ -21,9 +21,14 @@ struct Family {
     install: &'static [&'static str],
     /// To build and open the app.
     build: &'static [&'static str],
-    /// To drive the window on a virtual display, with letters for both languages.
-    window: &'static [&'static str],
+    /// Letters for both languages on the virtual display.
+    fonts: &'static [&'static str],
+    /// Packages of the programs that drive the window on a virtual display: [`WINDOW_PROGRAMS`], in that order.
+    window: [&'static str; 3],
 }
+
+/// A virtual display, the driver of the web view, and the bus by which a second start finds the first.
+const WINDOW_PROGRAMS: [&str; 3] = ["Xvfb", "WebKitWebDriver", "dbus-daemon"];
 
 const FAMILIES: [Family; 3] = [
     Family {
@@ -49,13 +54,8 @@ const FAMILIES: [Family; 3] = [
             "librsvg2-dev",
             "libayatana-appindicator3-dev",
         ],
-        window: &[
-            "xvfb",
-            "webkit2gtk-driver",
-            "dbus",
-            "fonts-dejavu-core",
-            "fonts-noto-cjk",
-        ],
+        fonts: &["fonts-dejavu-core", "fonts-noto-cjk"],
+        window: ["xvfb", "webkit2gtk-driver", "dbus"],
     },
     Family {
         manager: "dnf",
@@ -71,12 +71,12 @@ const FAMILIES: [Family; 3] = [
             "librsvg2-devel",
             "libappindicator-gtk3-devel",
         ],
-        window: &[
-            "xorg-x11-server-Xvfb",
-            "webkit2gtk-driver",
-            "dbus-daemon",
-            "dejavu-sans-fonts",
-            "google-noto-sans-cjk-fonts",
+        fonts: &["dejavu-sans-fonts", "google-noto-sans-cjk-fonts"],
+        // By path: the package that carries the driver differs between releases.
+        window: [
+            "/usr/bin/Xvfb",
+            "/usr/bin/WebKitWebDriver",
+            "/usr/bin/dbus-daemon",
         ],
     },
     Family {
@@ -85,7 +85,8 @@ const FAMILIES: [Family; 3] = [
         refresh: None,
         install: &["pacman", "--sync", "--noconfirm", "--needed"],
         build: &["base-devel", "webkit2gtk-4.1", "librsvg", "libappindicator-gtk3"],
-        window: &["xorg-server-xvfb", "dbus", "ttf-dejavu", "noto-fonts-cjk"],
+        fonts: &["ttf-dejavu", "noto-fonts-cjk"],
+        window: ["xorg-server-xvfb", "webkit2gtk-4.1", "dbus"],
     },
 ];
 
@@ -133,7 +134,7 @@ fn ensure_on_linux(purpose: Purpose) -> Result<()> {
 fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
     let mut wanted = family.build.to_vec();
     if purpose == Purpose::Test {
-        wanted.extend(family.window);
+        wanted.extend(family.fonts);
     }
     // The query fails when any of the packages is missing, and still names those that are there.
     let installed = program(family.query[0], &family.query[1..])
@@ -144,6 +145,14 @@ fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
         .unwrap_or_default();
     let there = installed_names(&listed);
     wanted.retain(|package| !there.contains(package));
+    if purpose == Purpose::Test {
+        let programs = WINDOW_PROGRAMS.iter().zip(family.window);
+        wanted.extend(
+            programs
+                .filter(|(program, _)| on_path(program).is_none())
+                .map(|(_, package)| package),
+        );
+    }
     wanted
 }
 
