@@ -1,0 +1,95 @@
+use anyhow::Result;
+use serde::Deserialize;
+
+use crate::{Window, pages::SignIn, window::by_id};
+
+/// The console: where calls are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Console<'a>(&'a Window);
+
+/// A call's answer, as the window shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// For example `200 OK`.
+    pub status: String,
+    /// How long it took, with its unit.
+    pub time: String,
+}
+
+/// A step of the Trace tab.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Step {
+    /// What kind of step, for example `refresh`.
+    pub kind: String,
+    /// The whole line, as a person reads it.
+    pub text: String,
+}
+
+impl<'a> Console<'a> {
+    /// Waits for the view.
+    pub async fn shown(window: &'a Window) -> Result<Self> {
+        window.until_shown(&by_id("console-view")).await?;
+        Ok(Self(window))
+    }
+
+    /// Makes a call and waits for its answer.
+    pub async fn call(&self, method: &str, target: &str) -> Result<Answered> {
+        self.0.choose("method", method).await?;
+        self.0.fill("target", target).await?;
+        self.send().await
+    }
+
+    /// Sends what stands in the editor and waits for the answer.
+    pub async fn send(&self) -> Result<Answered> {
+        let before = self.answers().await?;
+        self.0.click("send").await?;
+        self.answered_after(before).await
+    }
+
+    /// Sends what stands in the editor and waits for what it says of a field, for example `target`.
+    pub async fn refused(&self, field: &str) -> Result<String> {
+        self.0.click("send").await?;
+        self.0.text(&format!("error-{field}")).await
+    }
+
+    /// Sends what stands in the editor, for a call that ends the session, and waits for the sign-in view.
+    pub async fn send_into_end(&self) -> Result<SignIn<'a>> {
+        self.0.click("send").await?;
+        SignIn::shown(self.0).await
+    }
+
+    /// How many calls the history knows.
+    pub async fn answers(&self) -> Result<usize> {
+        self.0.count("history-item").await
+    }
+
+    /// Waits for the answer of the call that follows `before` others.
+    pub async fn answered_after(&self, before: usize) -> Result<Answered> {
+        self.0
+            .until("an answer", async || {
+                let status = self.0.text_now("answer-status").await?;
+                let time = self.0.text_now("answer-time").await?;
+                let is_new = self.answers().await? > before && !self.0.shows(&by_id("cancel")).await?;
+                Ok(status
+                    .zip(time)
+                    .filter(|_| is_new)
+                    .map(|(status, time)| Answered { status, time }))
+            })
+            .await
+    }
+
+    /// The steps of the last call, from the Trace tab.
+    pub async fn trace(&self) -> Result<Vec<Step>> {
+        const STEPS: &str = "return [...document.querySelectorAll(arguments[0])].map(step => ({ \
+            kind: step.dataset.kind, text: step.innerText.replace(/\\s+/g, ' ').trim() }))";
+        self.0.click("tab-trace").await?;
+        self.0.until_shown(&by_id("trace-step")).await?;
+        self.0.script(STEPS, &[by_id("trace-step").into()]).await
+    }
+
+    /// Signs out and waits for the sign-in view.
+    pub async fn sign_out(&self) -> Result<SignIn<'a>> {
+        self.0.click("sign-out").await?;
+        SignIn::shown(self.0).await
+    }
+}

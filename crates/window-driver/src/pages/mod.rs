@@ -1,0 +1,7 @@
+//! What a person sees and does in the window, by the view they are in.
+
+mod console;
+mod sign_in;
+
+pub use console::{Answered, Console, Step};
+pub use sign_in::SignIn;

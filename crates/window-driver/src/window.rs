@@ -1,0 +1,255 @@
+use std::{fs, path::PathBuf, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource as _, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+};
+use latchkey_ipc::{Command, IpcError};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use crate::{IpcRecord, group::Group};
+
+/// How long the window may take to show what is expected. Far more than it needs: a slow machine is no failure.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long between two looks.
+const PACE: Duration = Duration::from_millis(25);
+
+/// The running app. Elements are named by their `data-testid`.
+#[derive(Debug)]
+pub struct Window {
+    client: Client,
+    failure_picture: PathBuf,
+    log: PathBuf,
+    _driver: Group,
+}
+
+impl Window {
+    pub(crate) fn new(client: Client, driver: Group, failure_picture: PathBuf, log: PathBuf) -> Self {
+        Self {
+            client,
+            failure_picture,
+            log,
+            _driver: driver,
+        }
+    }
+
+    /// Ends the app at once, as a crash or a power cut would.
+    pub async fn kill(self) -> Result<()> {
+        self.client.close().await.context("the app did not end")
+    }
+
+    /// Looks again and again until there is something, and tells what. In vain: an error that says what was
+    /// expected and what the window shows instead.
+    pub async fn until<T>(&self, expected: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
+        let started = Instant::now();
+        let mut last = Ok(None);
+        while started.elapsed() < PATIENCE {
+            // An element may vanish between two commands: the next look finds its successor.
+            last = look().await;
+            if let Ok(Some(found)) = last {
+                return Ok(found);
+            }
+            sleep(PACE).await;
+        }
+        let problem = last
+            .err()
+            .map(|problem| format!(" ({problem:#})"))
+            .unwrap_or_default();
+        let shown = self
+            .script::<String>("return document.body.innerText", &[])
+            .await
+            .unwrap_or_default();
+        if let Ok(picture) = self.picture().await {
+            fs::write(&self.failure_picture, picture)?;
+        }
+        bail!(
+            "expected {expected}{problem}; picture: {}, log: {}; the window shows:\n{shown}",
+            self.failure_picture.display(),
+            self.log.display(),
+        )
+    }
+
+    /// Waits until an element that matches the selector is visible.
+    pub async fn until_shown(&self, selector: &str) -> Result<()> {
+        self.until(&format!("`{selector}` to be shown"), async || {
+            Ok(self.shows(selector).await?.then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until no element that matches the selector is visible.
+    pub async fn until_gone(&self, selector: &str) -> Result<()> {
+        self.until(&format!("`{selector}` to be gone"), async || {
+            Ok((!self.shows(selector).await?).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the text of an element holds `part`, and tells the whole text.
+    pub async fn until_text(&self, id: &str, part: &str) -> Result<String> {
+        self.until(&format!("`{id}` to say «{part}»"), async || {
+            Ok(self.text_now(id).await?.filter(|text| text.contains(part)))
+        })
+        .await
+    }
+
+    /// Whether an element that matches the selector is visible now.
+    pub async fn shows(&self, selector: &str) -> Result<bool> {
+        const SEEN: &str = "return [...document.querySelectorAll(arguments[0])].some(found => \
+                            found.getClientRects().length > 0 && getComputedStyle(found).visibility === 'visible')";
+        self.script(SEEN, &[json!(selector)]).await
+    }
+
+    /// How many elements there are with this name.
+    pub async fn count(&self, id: &str) -> Result<usize> {
+        self.script(
+            "return document.querySelectorAll(arguments[0]).length",
+            &[json!(by_id(id))],
+        )
+        .await
+    }
+
+    /// The text of an element, once it is there.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        self.until(&format!("`{id}`"), async || self.text_now(id).await)
+            .await
+    }
+
+    /// The text of an element; `None` where it is not there.
+    pub async fn text_now(&self, id: &str) -> Result<Option<String>> {
+        self.script(
+            "return document.querySelector(arguments[0])?.innerText ?? null",
+            &[json!(by_id(id))],
+        )
+        .await
+    }
+
+    /// What a field holds, once it is there.
+    pub async fn value(&self, id: &str) -> Result<String> {
+        let script = "return document.querySelector(arguments[0])?.value ?? null";
+        self.until(&format!("the field `{id}`"), async || {
+            self.script(script, &[json!(by_id(id))]).await
+        })
+        .await
+    }
+
+    /// Clicks an element, once it can be clicked.
+    pub async fn click(&self, id: &str) -> Result<()> {
+        self.until(&format!("`{id}` to be clickable"), async || {
+            let element = self.element(id).await?;
+            if !element.is_enabled().await? {
+                return Ok(None);
+            }
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Replaces what a text field holds, by keyboard.
+    pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
+        self.click(id).await?;
+        self.press(&[Key::Control.into(), 'a']).await?;
+        self.press(&[Key::Delete.into()]).await?;
+        self.enter(text).await?;
+        let now = self.value(id).await?;
+        anyhow::ensure!(now == text, "`{id}` was to hold «{text}» and holds «{now}»");
+        Ok(())
+    }
+
+    /// Types a text into whatever has the focus.
+    pub async fn enter(&self, text: &str) -> Result<()> {
+        let keys = text
+            .chars()
+            .fold(KeyActions::new("keyboard".into()), |keys, key| {
+                keys.then(KeyAction::Down { value: key })
+                    .then(KeyAction::Up { value: key })
+            });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Presses keys together, for example Ctrl and Enter, on whatever has the focus.
+    pub async fn press(&self, chord: &[char]) -> Result<()> {
+        let down = chord.iter().map(|key| KeyAction::Down { value: *key });
+        let up = chord.iter().rev().map(|key| KeyAction::Up { value: *key });
+        let keys = down
+            .chain(up)
+            .fold(KeyActions::new("keyboard".into()), |keys, action| {
+                keys.then(action)
+            });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Chooses an option of a drop-down by its value.
+    pub async fn choose(&self, id: &str, value: &str) -> Result<()> {
+        Ok(self.element(id).await?.select_by_value(value).await?)
+    }
+
+    /// The name of the element that has the focus; empty where it has none.
+    pub async fn focus(&self) -> Result<String> {
+        self.script("return document.activeElement?.dataset?.testid ?? ''", &[])
+            .await
+    }
+
+    /// Calls commands of the shell from the page, all at the same time, past the controls of the window.
+    pub async fn invoke_all<C: Command>(
+        &self,
+        requests: &[C::Request],
+    ) -> Result<Vec<Result<C::Response, IpcError>>> {
+        const CALL: &str = "const [name, requests, done] = arguments; \
+            Promise.all(requests.map(request => window.__TAURI__.core.invoke(name, {request}) \
+                .then(answer => ({Ok: answer}), problem => ({Err: problem})))).then(done)";
+        let arguments = vec![json!(C::NAME), serde_json::to_value(requests)?];
+        Ok(serde_json::from_value(
+            self.client.execute_async(CALL, arguments).await?,
+        )?)
+    }
+
+    /// Runs a script in the page and reads what it returns.
+    pub async fn script<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
+        Ok(serde_json::from_value(
+            self.client.execute(script, arguments.to_vec()).await?,
+        )?)
+    }
+
+    /// Every message between shell and window since the app was opened with [`App::recording_ipc`].
+    ///
+    /// [`App::recording_ipc`]: crate::App::recording_ipc
+    pub async fn ipc_record(&self) -> Result<IpcRecord> {
+        let messages = self
+            .script::<Option<Vec<String>>>("return window.__ipcRecord ?? null", &[])
+            .await?;
+        messages
+            .map(IpcRecord::new)
+            .context("this build of the app does not record its messages")
+    }
+
+    /// Gives the page of the window this size.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_rect(0, 0, width, height).await?;
+        self.until(&format!("a page of {width}×{height}"), async || {
+            let size: (u32, u32) = self.script("return [innerWidth, innerHeight]", &[]).await?;
+            Ok((size == (width, height)).then_some(()))
+        })
+        .await
+    }
+
+    /// What the window shows, as a PNG.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        Ok(self.client.screenshot().await?)
+    }
+
+    async fn element(&self, id: &str) -> Result<Element> {
+        Ok(self.client.find(Locator::Css(&by_id(id))).await?)
+    }
+}
+
+/// The selector of an element's name.
+pub(crate) fn by_id(id: &str) -> String {
+    format!("[data-testid='{id}']")
+}

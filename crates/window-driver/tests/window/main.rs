@@ -1,0 +1,2 @@
+//! The real window.
+#![cfg(target_os = "linux")]
