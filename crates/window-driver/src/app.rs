@@ -120,6 +120,10 @@ impl App {
         let log = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         command
             .env("LATCHKEY_DATA_DIR", &self.data)
+            // What the web view itself keeps is part of the app's data too.
+            .env("XDG_DATA_HOME", self.data.join("web/data"))
+            .env("XDG_CACHE_HOME", self.data.join("web/cache"))
+            .env("XDG_CONFIG_HOME", self.data.join("web/config"))
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())

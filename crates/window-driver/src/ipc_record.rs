@@ -45,7 +45,11 @@ mod tests {
         let token = format!("{}.{}", "h".repeat(50), "s".repeat(43));
         let clean = IpcRecord::new(vec!["{}".into(), "a".repeat(200)]);
         assert!(clean.ensure_without(std::slice::from_ref(&token)).is_ok());
-        for leak in [format!("x{token}x"), "s".repeat(40)] {
+        for leak in [
+            format!("x{token}x"),
+            "s".repeat(40),
+            "eyJ0eXAi.eyJzdWIi.c2ln".into(),
+        ] {
             let record = IpcRecord::new(vec!["{}".into(), leak]);
             assert!(record.ensure_without(std::slice::from_ref(&token)).is_err());
         }

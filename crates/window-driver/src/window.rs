@@ -210,6 +210,21 @@ impl Window {
         )?)
     }
 
+    /// Collects the events of that name from now on, for [`events`](Self::events).
+    pub async fn listen(&self, event: &str) -> Result<()> {
+        const LISTEN: &str = "const [name, done] = arguments; const heard = []; \
+            (window.__heard ??= {})[name] = heard; \
+            window.__TAURI__.event.listen(name, event => heard.push(event.payload)).then(() => done(null))";
+        self.client.execute_async(LISTEN, vec![json!(event)]).await?;
+        Ok(())
+    }
+
+    /// What the events brought that were heard since [`listen`](Self::listen).
+    pub async fn events<T: DeserializeOwned>(&self, event: &str) -> Result<Vec<T>> {
+        self.script("return window.__heard[arguments[0]]", &[json!(event)])
+            .await
+    }
+
     /// Runs a script in the page and reads what it returns.
     pub async fn script<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
         Ok(serde_json::from_value(
@@ -235,6 +250,37 @@ impl Window {
         self.until(&format!("a page of {width}×{height}"), async || {
             let size: (u32, u32) = self.script("return [innerWidth, innerHeight]", &[]).await?;
             Ok((size == (width, height)).then_some(()))
+        })
+        .await
+    }
+
+    /// Presses the theme's button until the window has this theme: `system`, `light` or `dark`.
+    pub async fn set_theme(&self, theme: &str) -> Result<()> {
+        self.press_until(
+            "theme-toggle",
+            "return document.documentElement.dataset.theme ?? 'system'",
+            theme,
+        )
+        .await
+    }
+
+    /// Presses the language's button until the window speaks this language: `en` or `ko`.
+    pub async fn set_language(&self, language: &str) -> Result<()> {
+        self.press_until(
+            "language-toggle",
+            "return document.documentElement.lang",
+            language,
+        )
+        .await
+    }
+
+    async fn press_until(&self, button: &str, script: &str, wanted: &str) -> Result<()> {
+        self.until(&format!("`{button}` to lead to {wanted}"), async || {
+            if self.script::<String>(script, &[]).await? == wanted {
+                return Ok(Some(()));
+            }
+            self.click(button).await?;
+            Ok(None)
         })
         .await
     }

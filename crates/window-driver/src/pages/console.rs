@@ -32,10 +32,15 @@ impl<'a> Console<'a> {
         Ok(Self(window))
     }
 
+    /// Puts method and target into the editor.
+    pub async fn edit(&self, method: &str, target: &str) -> Result<()> {
+        self.0.choose("method", method).await?;
+        self.0.fill("target", target).await
+    }
+
     /// Makes a call and waits for its answer.
     pub async fn call(&self, method: &str, target: &str) -> Result<Answered> {
-        self.0.choose("method", method).await?;
-        self.0.fill("target", target).await?;
+        self.edit(method, target).await?;
         self.send().await
     }
 

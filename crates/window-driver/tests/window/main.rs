@@ -1,2 +1,21 @@
-//! The real window.
+//! The real window: the built app on a virtual display, with a real server behind it.
+//!
+//! - `signed_in`: the main job, from a wrong password to signing out, with every message between shell and window
+//!   searched for tokens
+//! - `bad_input`: what cannot be used is named where it belongs, and nothing is lost
+//! - `practice`: the practice API inside the app
+//! - `by_keyboard`: everything without a mouse
+//! - `languages`: English and Korean, light and dark
+//! - `stored`: what is on disk when the app starts
+//!
+//! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
+
 #![cfg(target_os = "linux")]
+
+mod bad_input;
+mod by_keyboard;
+mod languages;
+mod practice;
+mod signed_in;
+mod stage;
+mod stored;

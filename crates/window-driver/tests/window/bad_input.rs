@@ -1,0 +1,1 @@
+//! What cannot be used is named where it belongs, nothing is sent, and nothing is lost.

@@ -1,0 +1,40 @@
+//! The practice API inside the app.
+
+use anyhow::Result;
+use practice_api::{DEMO_USER, PASSWORD};
+use window_driver::pages::{Console, SignIn};
+
+use crate::stage::Stage;
+
+/// Nothing but a click: signed in, calling, and refreshed after the token was made to expire.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_click_signs_in_to_the_practice_api() -> Result<()> {
+    let stage = Stage::set("practice").await?;
+    let window = stage.open().await?;
+    let console = SignIn::shown(&window).await?.try_practice().await?;
+    window.until_text("session-bar", DEMO_USER).await?;
+    window.click("sample-me").await?;
+    assert_eq!(console.send().await?.status, "200 OK");
+
+    window.click("sample-expire").await?;
+    assert_eq!(console.send().await?.status, "200 OK");
+    assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
+    assert!(console.trace().await?.iter().any(|step| step.kind == "refresh"));
+    stage.end(window).await
+}
+
+/// `--practice` signs in at the start, and again when the session was revoked.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_start_option_signs_in_to_the_practice_api() -> Result<()> {
+    let stage = Stage::set("practice_option").await?;
+    let window = stage.app().argument("--practice").open(&stage.desktop).await?;
+    let console = Console::shown(&window).await?;
+    window.click("sample-revoke").await?;
+    assert_eq!(console.send().await?.status, "200 OK");
+    console.edit("GET", "/api/me").await?;
+    let sign_in = console.send_into_end().await?;
+    window.fill("password", PASSWORD).await?;
+    let console = sign_in.submit().await?;
+    assert_eq!(console.answered_after(0).await?.status, "200 OK");
+    stage.end(window).await
+}

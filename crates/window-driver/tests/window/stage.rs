@@ -1,0 +1,106 @@
+//! What every test of the window stands on.
+
+use std::{fs, path::Path, time::Duration};
+
+use anyhow::{Result, ensure};
+use practice_api::{Config, DEMO_USER, PASSWORD, PracticeApi};
+use tempfile::TempDir;
+use window_driver::{
+    App, Desktop, IpcRecord, Window,
+    pages::{Console, SignIn},
+};
+
+/// A server, a desktop, a folder for the app's data, and what has crossed between shell and window so far.
+pub(crate) struct Stage {
+    pub(crate) api: PracticeApi,
+    pub(crate) desktop: Desktop,
+    data: TempDir,
+    record: IpcRecord,
+}
+
+impl Stage {
+    /// Sets everything up. The name is that of the test, for its logs.
+    pub(crate) async fn set(name: &str) -> Result<Self> {
+        // Tokens expire when a test says so, and not before.
+        let lasting = Config {
+            access_ttl: Duration::from_hours(1),
+            remember_issued: true,
+            ..Config::default()
+        };
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        Ok(Self {
+            api: PracticeApi::start(lasting).await?,
+            desktop: Desktop::start(target.join("window").join(name))?,
+            data: tempfile::tempdir()?,
+            record: IpcRecord::default(),
+        })
+    }
+
+    /// The folder that holds everything the app keeps.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// The app, ready to be opened.
+    pub(crate) fn app(&self) -> App {
+        App::with_data(self.data()).recording_ipc()
+    }
+
+    /// Opens the app.
+    pub(crate) async fn open(&self) -> Result<Window> {
+        self.app().open(&self.desktop).await
+    }
+
+    /// Opens the app and signs in to the server.
+    pub(crate) async fn open_signed_in(&self) -> Result<Window> {
+        let window = self.open().await?;
+        self.sign_in(&window).await?;
+        Ok(window)
+    }
+
+    /// Signs in to the server.
+    pub(crate) async fn sign_in<'a>(&self, window: &'a Window) -> Result<Console<'a>> {
+        SignIn::shown(window)
+            .await?
+            .fill(self.api.url(), DEMO_USER, PASSWORD)
+            .await?
+            .submit()
+            .await
+    }
+
+    /// Ends the app as a crash would, after what crossed between shell and window was written down.
+    pub(crate) async fn kill(&mut self, window: Window) -> Result<()> {
+        self.record.append(window.ipc_record().await?);
+        window.kill().await
+    }
+
+    /// Ends the app and the test: no token ever crossed between shell and window.
+    pub(crate) async fn end(mut self, window: Window) -> Result<()> {
+        self.kill(window).await?;
+        let record = self.record;
+        // A record that misses the messages would prove nothing.
+        for expected in ["session_state", "\"session\""] {
+            let known = record.messages().iter().any(|message| message.contains(expected));
+            ensure!(known, "the record has no message with {expected}");
+        }
+        record.ensure_without(&self.api.issued_tokens())
+    }
+}
+
+/// The files below a folder that hold any of these texts.
+pub(crate) fn files_with(folder: &Path, texts: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files_with(&path, texts)?);
+        } else if path.is_file() {
+            let bytes = fs::read(&path)?;
+            let holds = |text: &String| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+            if texts.iter().any(holds) {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    Ok(found)
+}

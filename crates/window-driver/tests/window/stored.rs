@@ -1,0 +1,55 @@
+//! What is on disk when the app starts.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, ensure};
+use window_driver::pages::{Console, SignIn};
+
+use crate::stage::{Stage, files_with};
+
+const GARBAGE: &str = "{\"this is\": \"no session";
+
+/// A session that cannot be read: the sign-in view says so, and the file is kept aside, not thrown away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrupt_session_leads_to_the_sign_in_view_with_the_reason() -> Result<()> {
+    let mut stage = Stage::set("corrupt").await?;
+    let window = stage.open_signed_in().await?;
+    stage.kill(window).await?;
+    spoil(stage.data(), &stage.api.issued_tokens())?;
+
+    let window = stage.open().await?;
+    let sign_in = SignIn::shown(&window).await?;
+    let reason = sign_in.reason().await?;
+    assert!(reason.contains("could not be read"), "{reason}");
+    assert!(
+        !files_with(stage.data(), &[GARBAGE.to_owned()])?.is_empty(),
+        "the bad file is kept aside"
+    );
+
+    // Signing in works, and the next start is as if nothing had happened.
+    stage.sign_in(&window).await?;
+    stage.kill(window).await?;
+    let window = stage.open().await?;
+    Console::shown(&window).await?;
+    stage.end(window).await
+}
+
+/// Puts garbage into every file that holds a session.
+fn spoil(data: &Path, tokens: &[String]) -> Result<()> {
+    let files = files_with(data, tokens)?;
+    ensure!(!files.is_empty(), "no file holds the session");
+    files.iter().try_for_each(|file| Ok(fs::write(file, GARBAGE)?))
+}
+
+/// A second start finds the first, which shows its window, and ends at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_ends_at_once_and_leaves_the_first_alone() -> Result<()> {
+    let stage = Stage::set("second_start").await?;
+    let window = stage.open_signed_in().await?;
+    let second = stage.app().run_to_end(&stage.desktop).await?;
+    assert!(second.success(), "{second}");
+    let console = Console::shown(&window).await?;
+    assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
+    assert_eq!(stage.api.stats().sign_ins, 1);
+    stage.end(window).await
+}
