@@ -1,1 +1,64 @@
-//! To come.
+//! The shell: a window, and the commands that it may call. Everything else is delegated.
+//!
+//! A call comes in at [`commands`], is put into the pipeline's words and back by [`translate`], and runs in
+//! `latchkey-pipeline`. Bodies stay here, in [`body`], and the window reads them in pieces.
+
+mod arguments;
+mod body;
+mod commands;
+mod data_dir;
+mod guard;
+pub mod kept_session;
+mod practice;
+mod shell;
+mod translate;
+
+use std::process::ExitCode;
+
+use tauri::Manager;
+
+use crate::{arguments::Arguments, shell::Shell};
+
+/// Runs the app until its window is closed.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(answer) => return answer.print(),
+    };
+    let data_dir_id = data_dir::instance_id();
+    let app = tauri::Builder::default()
+        .plugin(
+            tauri_plugin_single_instance::Builder::new()
+                .callback(|app, _arguments, _folder| {
+                    if let Some(window) = app.get_webview_window("main") {
+                        let _ = window.unminimize();
+                        let _ = window.set_focus();
+                    }
+                })
+                .dbus_id(data_dir_id)
+                .build(),
+        )
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(guard::plugin())
+        .setup(move |app| {
+            app.manage(Shell::start(app.handle(), &arguments)?);
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::session_state,
+            commands::login,
+            commands::logout,
+            commands::api_call,
+            commands::cancel_call,
+            commands::choose_file,
+            commands::body_rows,
+            commands::body_bytes,
+            commands::release_answer,
+        ])
+        .run(tauri::generate_context!());
+    match app {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print(),
+    }
+}

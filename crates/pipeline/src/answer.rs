@@ -55,7 +55,11 @@ impl Answer {
                     let (shown, replaced) = self.redactor.text(&text);
                     (shown, replaced > 0)
                 };
-                VisibleHeader { name: name.as_str().to_owned(), value, hidden }
+                VisibleHeader {
+                    name: name.as_str().to_owned(),
+                    value,
+                    hidden,
+                }
             })
             .collect()
     }
@@ -99,7 +103,9 @@ impl Answer {
 
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -113,7 +119,12 @@ pub(crate) struct BodyReader {
 
 impl BodyReader {
     pub(crate) fn new(response: Response, idle: Duration, clock: Arc<dyn Clock>) -> Self {
-        Self { peeked: None, response, idle, clock }
+        Self {
+            peeked: None,
+            response,
+            idle,
+            clock,
+        }
     }
 
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, NetworkError> {
@@ -131,7 +142,12 @@ impl BodyReader {
         let read = async {
             let mut seen = Vec::new();
             while seen.len() < limit {
-                match self.response.chunk().await.map_err(|error| transport::network_error(&error))? {
+                match self
+                    .response
+                    .chunk()
+                    .await
+                    .map_err(|error| transport::network_error(&error))?
+                {
                     Some(piece) => seen.extend_from_slice(&piece),
                     None => break,
                 }

@@ -47,7 +47,9 @@ pub(crate) async fn attach(
     let home = target::is_home(&live.identity.profile, &request.url);
     let with_token = home && !request.has_own_authorization();
     if !home {
-        recorder.note(Event::NoToken { origin: request.url.origin().ascii_serialization() });
+        recorder.note(Event::NoToken {
+            origin: request.url.origin().ascii_serialization(),
+        });
     }
     if with_token && let Some(flight) = live.flight.clone() {
         let began = recorder.now();
@@ -99,7 +101,9 @@ pub(crate) fn outcome(waited: Waited) -> Result<Option<Report>, Error> {
         Waited::Report(report) => report,
         Waited::Over(ended) => return Err(Error::SessionEnded(Box::new(ended))),
         Waited::Crashed => {
-            return Err(Error::RefreshUnavailable("the refresh stopped unexpectedly".to_owned()));
+            return Err(Error::RefreshUnavailable(
+                "the refresh stopped unexpectedly".to_owned(),
+            ));
         }
     };
     match &report.outcome {

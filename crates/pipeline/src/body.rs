@@ -71,13 +71,19 @@ pub enum Part {
 impl Body {
     /// No body.
     pub const fn empty() -> Self {
-        Self { content_type: None, content: Content::Empty }
+        Self {
+            content_type: None,
+            content: Content::Empty,
+        }
     }
 
     /// Bytes of the given media type.
     pub fn bytes(content_type: Option<&str>, content: impl Into<Bytes>) -> Self {
         let content = Content::Segments(vec![Segment::Bytes(content.into())]);
-        Self { content_type: content_type.map(str::to_owned), content }
+        Self {
+            content_type: content_type.map(str::to_owned),
+            content,
+        }
     }
 
     /// Plain text in UTF-8.
@@ -90,14 +96,21 @@ impl Body {
         let text = text.into();
         if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&text) {
             let found = error.to_string();
-            return Err(InputError::new("body.text", Rule::Json, &found, "a JSON document"));
+            return Err(InputError::new(
+                "body.text",
+                Rule::Json,
+                &found,
+                "a JSON document",
+            ));
         }
         Ok(Self::bytes(Some("application/json"), text))
     }
 
     /// `application/x-www-form-urlencoded` fields, in order.
     pub fn form<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let text = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         Self::bytes(Some("application/x-www-form-urlencoded"), text)
     }
 
@@ -105,7 +118,10 @@ impl Body {
     pub async fn file(path: impl Into<PathBuf>) -> Result<Self, InputError> {
         let file = FileState::of(path.into(), "body.path").await?;
         let content_type = media_type(&file.path);
-        Ok(Self { content_type, content: Content::Segments(vec![Segment::File(file)]) })
+        Ok(Self {
+            content_type,
+            content: Content::Segments(vec![Segment::File(file)]),
+        })
     }
 
     /// `multipart/form-data`. The boundary is chosen once, so that a repetition is identical.
@@ -120,8 +136,16 @@ impl Body {
                     let file = FileState::of(path, &format!("body.parts[{index}].path")).await?;
                     let media = media_type(&file.path);
                     let media = media.as_deref().unwrap_or("application/octet-stream");
-                    let file_name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    let head = format!("{}\r\nContent-Type: {media}", disposition(&name, Some(&file_name)));
+                    let file_name = file
+                        .path
+                        .file_name()
+                        .unwrap_or_default()
+                        .to_string_lossy()
+                        .into_owned();
+                    let head = format!(
+                        "{}\r\nContent-Type: {media}",
+                        disposition(&name, Some(&file_name))
+                    );
                     (head, Segment::File(file))
                 }
             };
@@ -131,7 +155,10 @@ impl Body {
         }
         segments.push(Segment::Bytes(format!("--{boundary}--\r\n").into()));
         let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
-        Ok(Self { content_type, content: Content::Segments(segments) })
+        Ok(Self {
+            content_type,
+            content: Content::Segments(segments),
+        })
     }
 
     /// A stream, which can be sent once.
@@ -140,7 +167,10 @@ impl Body {
         pieces: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
     ) -> Self {
         let content = Content::Stream(Mutex::new(Some(Box::pin(pieces))));
-        Self { content_type: content_type.map(str::to_owned), content }
+        Self {
+            content_type: content_type.map(str::to_owned),
+            content,
+        }
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -157,7 +187,10 @@ impl Body {
         let segments = match &self.content {
             Content::Empty => return Ok((reqwest::Body::from(Bytes::new()), None)),
             Content::Stream(once) => {
-                let taken = once.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+                let taken = once
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .take();
                 let Some(pieces) = taken else {
                     return Err(Error::BodyNotReplayable("it is a stream".to_owned()));
                 };
@@ -190,7 +223,9 @@ impl Body {
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").field("content_type", &self.content_type).finish_non_exhaustive()
+        f.debug_struct("Body")
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
     }
 }
 
@@ -198,7 +233,12 @@ impl FileState {
     async fn of(path: PathBuf, field: &str) -> Result<Self, InputError> {
         let refuse = |why: &str| {
             let found = format!("{} ({why})", path.display());
-            Err(InputError::new(field, Rule::FileUnreadable, &found, "a file that can be read"))
+            Err(InputError::new(
+                field,
+                Rule::FileUnreadable,
+                &found,
+                "a file that can be read",
+            ))
         };
         if path.as_os_str().is_empty() {
             return refuse("no path");
@@ -209,9 +249,11 @@ impl FileState {
             Err(error) => Err(error),
         };
         match metadata {
-            Ok(metadata) if metadata.is_file() => {
-                Ok(Self { length: metadata.len(), modified: metadata.modified().ok(), path })
-            }
+            Ok(metadata) if metadata.is_file() => Ok(Self {
+                length: metadata.len(),
+                modified: metadata.modified().ok(),
+                path,
+            }),
             Ok(_) => refuse("not a regular file"),
             Err(error) => refuse(&plain(&error)),
         }
@@ -220,11 +262,14 @@ impl FileState {
     async fn open_unchanged(&self) -> Result<OneShot, Error> {
         let now = Self::of(self.path.clone(), "body.path").await?;
         if now != *self {
-            return Err(Error::BodyNotReplayable(format!("{} has changed", self.path.display())));
+            return Err(Error::BodyNotReplayable(format!(
+                "{} has changed",
+                self.path.display()
+            )));
         }
-        let file = File::open(&self.path)
-            .await
-            .map_err(|error| Error::BodyNotReplayable(format!("{}: {}", self.path.display(), plain(&error))))?;
+        let file = File::open(&self.path).await.map_err(|error| {
+            Error::BodyNotReplayable(format!("{}: {}", self.path.display(), plain(&error)))
+        })?;
         // No more than was announced, should the file grow while it is read.
         let pieces = stream::try_unfold(file.take(self.length), |mut file| async move {
             let mut piece = Vec::with_capacity(PIECE);

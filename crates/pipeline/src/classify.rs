@@ -34,9 +34,10 @@ impl Refusal {
         }
         match serde_json::from_str(text) {
             Ok(serde_json::Value::String(code)) => self.kind_of(&code),
-            Ok(serde_json::Value::Object(members)) => {
-                members.values().filter_map(serde_json::Value::as_str).find_map(|code| self.kind_of(code))
-            }
+            Ok(serde_json::Value::Object(members)) => members
+                .values()
+                .filter_map(serde_json::Value::as_str)
+                .find_map(|code| self.kind_of(code)),
             _ => None,
         }
         .unwrap_or(RefusalKind::Other)

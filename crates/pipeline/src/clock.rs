@@ -36,7 +36,9 @@ impl SystemClock {
     /// Starts the stop-watch.
     #[expect(clippy::disallowed_methods, reason = "this is the injected clock")]
     pub fn new() -> Self {
-        Self { started: std::time::Instant::now() }
+        Self {
+            started: std::time::Instant::now(),
+        }
     }
 }
 
@@ -49,7 +51,9 @@ impl Default for SystemClock {
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the injected clock")]
     fn wall_ms(&self) -> i64 {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     }
 
@@ -78,7 +82,12 @@ struct Reading {
 impl ManualClock {
     /// Stands still at `wall_ms` milliseconds since 1970.
     pub fn at(wall_ms: i64) -> Self {
-        Self { now: watch::Sender::new(Reading { wall_ms, elapsed: Duration::ZERO }) }
+        Self {
+            now: watch::Sender::new(Reading {
+                wall_ms,
+                elapsed: Duration::ZERO,
+            }),
+        }
     }
 
     /// Lets time go by: the stop-watch and the time of day both move on.

@@ -43,7 +43,11 @@ pub(crate) enum Renewal {
 }
 
 impl Core {
-    pub(crate) fn new(store: Arc<dyn SessionStore>, observer: Arc<dyn Observer>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        store: Arc<dyn SessionStore>,
+        observer: Arc<dyn Observer>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Self {
             clock,
             disk: tokio::sync::Mutex::new(Disk { store, owner: None }),
@@ -109,18 +113,26 @@ impl Core {
     /// Decides, once for all calls that were sent with the token of `used`, who refreshes.
     pub(crate) fn renewal(self: &Arc<Self>, used: &Live, pending: PendingCall) -> Renewal {
         let _changes = self.change();
-        let Some(live) = self.current(used.epoch()) else { return Renewal::Over };
+        let Some(live) = self.current(used.epoch()) else {
+            return Renewal::Over;
+        };
         if live.generation != used.generation {
             return Renewal::Newer;
         }
         if let Some(flight) = &live.flight {
-            return Renewal::Wait { flight: flight.clone(), led: false };
+            return Renewal::Wait {
+                flight: flight.clone(),
+                led: false,
+            };
         }
         if let Some(cool_down) = live.cool_down.filter(|pause| self.clock.elapsed() < pause.until) {
             return Renewal::CoolDown(cool_down);
         }
         let flight = refresh::launch(self, &live, pending);
-        let flying = Live { flight: Some(flight.clone()), ..(*live).clone() };
+        let flying = Live {
+            flight: Some(flight.clone()),
+            ..(*live).clone()
+        };
         self.state.store(Arc::new(State::SignedIn(Arc::new(flying))));
         Renewal::Wait { flight, led: true }
     }
@@ -156,7 +168,12 @@ impl Core {
             let _changes = self.change();
             let live = self.current(epoch)?;
             let profile = live.identity.profile.name.clone();
-            let ended = SessionEnded { profile, reason, at_ms: self.clock.wall_ms(), pending };
+            let ended = SessionEnded {
+                profile,
+                reason,
+                at_ms: self.clock.wall_ms(),
+                pending,
+            };
             self.state.store(Arc::new(State::SignedOut(Some(ended.clone()))));
             (live, ended)
         };

@@ -84,7 +84,12 @@ pub struct InputError {
 impl InputError {
     /// Describes what is wrong with `field`.
     pub fn new(field: impl Into<String>, rule: Rule, found: &str, allowed: impl Into<String>) -> Self {
-        Self { field: field.into(), rule, found: shown(found), allowed: allowed.into() }
+        Self {
+            field: field.into(),
+            rule,
+            found: shown(found),
+            allowed: allowed.into(),
+        }
     }
 }
 
@@ -200,5 +205,9 @@ fn shown(found: &str) -> String {
     if short.len() < found.len() {
         short.push('…');
     }
-    if short.is_empty() { "nothing".to_owned() } else { format!("{short:?}") }
+    if short.is_empty() {
+        "nothing".to_owned()
+    } else {
+        format!("{short:?}")
+    }
 }

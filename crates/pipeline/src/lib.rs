@@ -39,6 +39,7 @@ mod transport;
 pub use answer::{Answer, VisibleHeader};
 pub use body::{Body, Part};
 pub use error::{Error, Failed, InputError, NetworkError, NetworkFailure, Rule, StoreError};
+pub use http;
 pub use pipeline::{Credentials, Pipeline};
 pub use profile::Profile;
 pub use request::ApiRequest;

@@ -32,13 +32,19 @@ pub struct Credentials {
 impl Credentials {
     /// Takes over what the user typed; the password is wiped from memory when this is dropped.
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { user: user.into(), password: Zeroizing::new(password.into()) }
+        Self {
+            user: user.into(),
+            password: Zeroizing::new(password.into()),
+        }
     }
 }
 
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user).field("password", &"<redacted>").finish()
+        f.debug_struct("Credentials")
+            .field("user", &self.user)
+            .field("password", &"<redacted>")
+            .finish()
     }
 }
 
@@ -60,7 +66,9 @@ impl Pipeline {
         observer: Arc<dyn Observer>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { core: Arc::new(Core::new(store, observer, clock)) }
+        Self {
+            core: Arc::new(Core::new(store, observer, clock)),
+        }
     }
 
     /// Takes up the stored session. To be called once, before anything else.
@@ -81,7 +89,12 @@ impl Pipeline {
             Err(StoreError::Corrupt { .. } | StoreError::Io(_)) => EndReason::StoreCorrupt,
         };
         let at_ms = self.core.clock.wall_ms();
-        let ended = SessionEnded { profile: String::new(), reason, at_ms, pending: None };
+        let ended = SessionEnded {
+            profile: String::new(),
+            reason,
+            at_ms,
+            pending: None,
+        };
         self.core.begin_signed_out(ended);
         Ok(None)
     }
@@ -104,7 +117,11 @@ impl Pipeline {
             skew_ms: pair_and_skew.1,
         };
         let mut disk = self.core.disk.lock().await;
-        let problem = disk.save(epoch, &stored).await.err().map(|error| error.to_string());
+        let problem = disk
+            .save(epoch, &stored)
+            .await
+            .err()
+            .map(|error| error.to_string());
         let live = self.live(epoch, stored, problem)?;
         let view = live.view();
         self.core.begin(live);
@@ -178,14 +195,21 @@ impl Pipeline {
             Err(error) => Err((error, recorder)),
         };
         result.map_err(|(error, mut recorder)| {
-            recorder.note(Event::Fail { message: error.to_string() });
-            Failed { error, trace: recorder.finish() }
+            recorder.note(Event::Fail {
+                message: error.to_string(),
+            });
+            Failed {
+                error,
+                trace: recorder.finish(),
+            }
         })
     }
 
     /// Signs out: at once, and without the network. `None` where nobody was signed in.
     pub async fn sign_out(&self) -> Option<SessionEnded> {
-        let State::SignedIn(live) = &*self.core.state() else { return None };
+        let State::SignedIn(live) = &*self.core.state() else {
+            return None;
+        };
         self.core.end(live.epoch(), EndReason::SignedOut, None).await
     }
 

@@ -138,7 +138,13 @@ pub struct TimeOuts {
 
 impl Default for TimeOuts {
     fn default() -> Self {
-        Self { connect: 10_000, answer: 60_000, idle: 60_000, refresh: 20_000, peek: 5_000 }
+        Self {
+            connect: 10_000,
+            answer: 60_000,
+            idle: 60_000,
+            refresh: 20_000,
+            peek: 5_000,
+        }
     }
 }
 
@@ -190,7 +196,11 @@ impl Profile {
     /// The URL of `path` below the base URL, whose own path is kept as a prefix.
     pub fn endpoint(&self, path: &str) -> Url {
         let mut url = self.base_url.clone();
-        url.set_path(&format!("{}/{}", self.base_url.path().trim_end_matches('/'), path.trim_start_matches('/')));
+        url.set_path(&format!(
+            "{}/{}",
+            self.base_url.path().trim_end_matches('/'),
+            path.trim_start_matches('/')
+        ));
         url
     }
 }
@@ -216,7 +226,9 @@ fn checked_base_url(typed: &str, allow_plain_http: bool) -> Result<Url, InputErr
     if typed.chars().any(char::is_control) {
         return refuse(Rule::ControlCharacter, ALLOWED);
     }
-    let Ok(url) = Url::parse(typed) else { return refuse(Rule::BaseUrl, ALLOWED) };
+    let Ok(url) = Url::parse(typed) else {
+        return refuse(Rule::BaseUrl, ALLOWED);
+    };
     if !matches!(url.scheme(), "http" | "https") {
         return refuse(Rule::BaseUrlScheme, "http:// or https://");
     }

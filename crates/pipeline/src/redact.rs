@@ -23,12 +23,20 @@ impl Redactor {
         }
         // Longest first, so that a token which begins with another is replaced whole.
         known.sort_by_key(|(token, _)| std::cmp::Reverse(token.expose().len()));
-        Self { tokens: known, held_back: Vec::new(), replaced: 0 }
+        Self {
+            tokens: known,
+            held_back: Vec::new(),
+            replaced: 0,
+        }
     }
 
     /// Replaces tokens in a whole text; says how many.
     pub fn text(&self, text: &str) -> (String, u32) {
-        let mut alone = Self { tokens: self.tokens.clone(), held_back: Vec::new(), replaced: 0 };
+        let mut alone = Self {
+            tokens: self.tokens.clone(),
+            held_back: Vec::new(),
+            replaced: 0,
+        };
         let mut shown = alone.push(text.as_bytes());
         let (rest, replaced) = alone.finish();
         shown.extend_from_slice(&rest);
@@ -85,7 +93,9 @@ impl Redactor {
 
 impl std::fmt::Debug for Redactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Redactor").field("tokens", &self.tokens.len()).finish_non_exhaustive()
+        f.debug_struct("Redactor")
+            .field("tokens", &self.tokens.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -95,6 +105,9 @@ pub(crate) fn placeholder(value: &[u8]) -> String {
         Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer ") => &value[7..],
         _ => value,
     };
-    let digits: String = Sha256::digest(bare)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits: String = Sha256::digest(bare)[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("<token {digits}>")
 }

@@ -45,7 +45,9 @@ pub(crate) struct Report {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Outcome {
-    Renewed { token: String },
+    Renewed {
+        token: String,
+    },
     Ended(SessionEnded),
     Unavailable(String),
     /// The session was over before the result came.
@@ -84,7 +86,11 @@ pub(crate) fn launch(core: &Arc<Core>, live: &Live, pending: PendingCall) -> Fli
     let (core, live) = (core.clone(), live.clone());
     tokio::spawn(async move {
         // Should this task panic, the guard takes the flight out of the state, and the closed channel wakes all.
-        let guard = Landing { core: &core, epoch: live.epoch(), generation: live.generation };
+        let guard = Landing {
+            core: &core,
+            epoch: live.epoch(),
+            generation: live.generation,
+        };
         let report = run(&core, &live, pending).await;
         drop(guard);
         sender.send_replace(Some(report));
@@ -111,15 +117,27 @@ async fn run(core: &Arc<Core>, live: &Live, pending: PendingCall) -> Report {
     match result {
         Ok(renewed) => {
             let (stored, outcome) = commit(core, live, renewed, pending).await;
-            Report { exchange, stored, outcome }
+            Report {
+                exchange,
+                stored,
+                outcome,
+            }
         }
         Err(Trouble::Ends(reason)) => {
             let ended = core.end(live.epoch(), reason, Some(pending)).await;
-            Report { exchange, stored: None, outcome: ended.map_or(Outcome::Discarded, Outcome::Ended) }
+            Report {
+                exchange,
+                stored: None,
+                outcome: ended.map_or(Outcome::Discarded, Outcome::Ended),
+            }
         }
         Err(Trouble::Unavailable(message)) => {
             cool_down(core, live);
-            Report { exchange, stored: None, outcome: Outcome::Unavailable(message) }
+            Report {
+                exchange,
+                stored: None,
+                outcome: Outcome::Unavailable(message),
+            }
         }
     }
 }
@@ -167,7 +185,10 @@ async fn exchange(core: &Core, live: &Live) -> Result<Renewed, Trouble> {
 
 enum Attempt {
     Renewed(Renewed),
-    TryLater { status: StatusCode, retry_after: Option<Duration> },
+    TryLater {
+        status: StatusCode,
+        retry_after: Option<Duration>,
+    },
 }
 
 /// Asks once. Whatever is ambiguous is not asked again: the spent token may already be dead.
@@ -183,7 +204,10 @@ async fn attempt(core: &Core, live: &Live) -> Result<Attempt, Trouble> {
         .body("");
     let unavailable = |error: NetworkError| Trouble::Unavailable(error.to_string());
     let whole = async {
-        let response = request.send().await.map_err(|error| transport::network_error(&error))?;
+        let response = request
+            .send()
+            .await
+            .map_err(|error| transport::network_error(&error))?;
         let head = Head::of(&response);
         // The body must come to its end too: a torn answer is no answer.
         let looks_like_html = drain(response).await?;
@@ -200,16 +224,22 @@ async fn attempt(core: &Core, live: &Live) -> Result<Attempt, Trouble> {
                 check_subject(&live.pair.access, &pair.access)?;
                 Ok(Attempt::Renewed(Renewed { pair, skew_ms }))
             }
-            Err(no_pair) if no_pair.none_at_all && (head.html || looks_like_html) => Err(Trouble::Unavailable(
-                "a web page came instead of the server's answer, as a network's sign-in page does".to_owned(),
-            )),
+            Err(no_pair) if no_pair.none_at_all && (head.html || looks_like_html) => {
+                Err(Trouble::Unavailable(
+                    "a web page came instead of the server's answer, as a network's sign-in page does"
+                        .to_owned(),
+                ))
+            }
             Err(_) => Err(Trouble::Ends(EndReason::RefreshIncomplete)),
         },
-        408 | 425 | 429 | 500..=599 => {
-            Ok(Attempt::TryLater { status: head.status, retry_after: head.retry_after(core.clock.wall_ms()) })
-        }
+        408 | 425 | 429 | 500..=599 => Ok(Attempt::TryLater {
+            status: head.status,
+            retry_after: head.retry_after(core.clock.wall_ms()),
+        }),
         400..=499 => Err(Trouble::Ends(EndReason::RefreshRefused)),
-        other => Err(Trouble::Unavailable(format!("the server answered with status {other}"))),
+        other => Err(Trouble::Unavailable(format!(
+            "the server answered with status {other}"
+        ))),
     }
 }
 
@@ -222,9 +252,19 @@ struct Head {
 impl Head {
     fn of(response: &Response) -> Self {
         let headers = response.headers().clone();
-        let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let html = media_type.trim_start().to_ascii_lowercase().starts_with("text/html");
-        Self { status: response.status(), html, headers }
+        let media_type = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let html = media_type
+            .trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/html");
+        Self {
+            status: response.status(),
+            html,
+            headers,
+        }
     }
 
     /// `Retry-After` (RFC 9110 §10.2.3), in seconds or as a date.
@@ -233,7 +273,10 @@ impl Head {
         if let Ok(seconds) = text.parse() {
             return Some(Duration::from_secs(seconds));
         }
-        let date = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let date = httpdate::parse_http_date(text)
+            .ok()?
+            .duration_since(std::time::UNIX_EPOCH)
+            .ok()?;
         Some(date.saturating_sub(Duration::from_millis(u64::try_from(wall_ms).ok()?)))
     }
 }
@@ -242,7 +285,11 @@ impl Head {
 async fn drain(mut response: Response) -> Result<bool, NetworkError> {
     const ENOUGH: usize = crate::classify::PEEK_BYTES;
     let (mut size, mut start) = (0, Vec::new());
-    while let Some(piece) = response.chunk().await.map_err(|error| transport::network_error(&error))? {
+    while let Some(piece) = response
+        .chunk()
+        .await
+        .map_err(|error| transport::network_error(&error))?
+    {
         size += piece.len();
         if start.len() < 64 {
             start.extend_from_slice(&piece[..piece.len().min(64)]);
@@ -281,7 +328,11 @@ async fn commit(core: &Arc<Core>, live: &Live, renewed: Renewed, pending: Pendin
         pair: renewed.pair,
         skew_ms: renewed.skew_ms,
     };
-    let problem = disk.save(live.epoch(), &stored).await.err().map(|error| error.to_string());
+    let problem = disk
+        .save(live.epoch(), &stored)
+        .await
+        .err()
+        .map(|error| error.to_string());
     let now = core.clock.elapsed();
     let token = stored.pair.access.fingerprint();
     let next = Live {
@@ -306,7 +357,14 @@ async fn commit(core: &Arc<Core>, live: &Live, renewed: Renewed, pending: Pendin
 /// Keeps calls from asking a server that cannot answer, again and again.
 fn cool_down(core: &Core, live: &Live) {
     let failures = live.cool_down.map_or(0, |earlier| earlier.failures) + 1;
-    let pause = COOL_DOWN.0.saturating_mul(1 << (failures - 1).min(16)).min(COOL_DOWN.1);
+    let pause = COOL_DOWN
+        .0
+        .saturating_mul(1 << (failures - 1).min(16))
+        .min(COOL_DOWN.1);
     let until = core.clock.elapsed() + pause;
-    core.set_cool_down(live.epoch(), live.generation, crate::session::CoolDown { until, failures });
+    core.set_cool_down(
+        live.epoch(),
+        live.generation,
+        crate::session::CoolDown { until, failures },
+    );
 }

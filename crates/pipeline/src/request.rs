@@ -79,7 +79,13 @@ impl ApiRequest {
             }
             asked => asked.unwrap_or(own),
         };
-        Ok(CheckedRequest { method, url, headers, body: self.body, time_out })
+        Ok(CheckedRequest {
+            method,
+            url,
+            headers,
+            body: self.body,
+            time_out,
+        })
     }
 }
 
@@ -116,7 +122,12 @@ fn header_name(index: usize, typed: &str, profile: &Profile) -> Result<HeaderNam
     let authorization = name == header::AUTHORIZATION || name == profile.token_headers.access;
     let reserved = name == profile.token_headers.refresh
         || (authorization && profile.caller_authorization == CallerAuthorization::Refuse)
-        || [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION].contains(&name);
+        || [
+            header::CONTENT_LENGTH,
+            header::TRANSFER_ENCODING,
+            header::CONNECTION,
+        ]
+        .contains(&name);
     if reserved {
         let allowed = "any header but those that the session and the connection set themselves";
         return Err(InputError::new(field, Rule::HeaderReserved, typed, allowed));
@@ -129,6 +140,11 @@ fn header_value(index: usize, typed: &str) -> Result<HeaderValue, InputError> {
         // The value may be a secret: only its offending character is told.
         let found: String = typed.chars().filter(|c| c.is_control()).take(1).collect();
         let allowed = "text on one line, without control characters";
-        InputError::new(format!("headers[{index}].value"), Rule::HeaderValue, &found, allowed)
+        InputError::new(
+            format!("headers[{index}].value"),
+            Rule::HeaderValue,
+            &found,
+            allowed,
+        )
     })
 }

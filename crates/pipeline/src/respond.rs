@@ -54,10 +54,22 @@ pub(crate) async fn drive(
             Err(error) => return Err((error.into(), recorder)),
         };
         let code = refusal.and_then(|kind| live.identity.profile.refusal.code(kind));
-        recorder.note(Event::Answer { status: head.status().as_u16(), code });
-        let Some(kind) = refusal else { return Ok(head.into_answer(&live, recorder)) };
+        recorder.note(Event::Answer {
+            status: head.status().as_u16(),
+            code,
+        });
+        let Some(kind) = refusal else {
+            return Ok(head.into_answer(&live, recorder));
+        };
 
-        let call = Refused { core, request, live: &live, kind, refreshes, stale };
+        let call = Refused {
+            core,
+            request,
+            live: &live,
+            kind,
+            refreshes,
+            stale,
+        };
         match call.next(&mut recorder).await {
             Ok(Next::Return) => return Ok(head.into_answer(&live, recorder)),
             Ok(Next::SendAgain { refreshed }) => {
@@ -99,7 +111,11 @@ impl Refused<'_> {
     async fn next(&self, recorder: &mut Recorder) -> Result<Next, Error> {
         let now = attach::current(self.core, self.live)?;
         if now.generation != self.live.generation {
-            return Ok(if self.stale < MAX_STALE { Next::SendAgain { refreshed: false } } else { Next::Return });
+            return Ok(if self.stale < MAX_STALE {
+                Next::SendAgain { refreshed: false }
+            } else {
+                Next::Return
+            });
         }
         if self.refreshes > 0 {
             let lived_out = self.kind == RefusalKind::Expired && now.has_lived_out(self.core.clock.elapsed());
@@ -139,14 +155,21 @@ impl Refused<'_> {
 
     async fn end(&self, reason: EndReason, recorder: &mut Recorder) -> Result<Next, Error> {
         recorder.note(Event::End { reason });
-        match self.core.end(self.live.epoch(), reason, Some(self.pending())).await {
+        match self
+            .core
+            .end(self.live.epoch(), reason, Some(self.pending()))
+            .await
+        {
             Some(ended) => Err(Error::SessionEnded(Box::new(ended))),
             None => Err(attach::over(self.live)),
         }
     }
 
     fn pending(&self) -> PendingCall {
-        PendingCall { method: self.request.method.to_string(), path: self.request.url.path().to_owned() }
+        PendingCall {
+            method: self.request.method.to_string(),
+            path: self.request.url.path().to_owned(),
+        }
     }
 
     fn record(&self, waited: &Waited, led: bool, began: Duration, recorder: &mut Recorder) {
@@ -160,20 +183,34 @@ impl Refused<'_> {
                 return;
             }
             Waited::Crashed => {
-                let result = RefreshResult::Unavailable { message: "it stopped unexpectedly".to_owned() };
+                let result = RefreshResult::Unavailable {
+                    message: "it stopped unexpectedly".to_owned(),
+                };
                 return recorder.since(began, Event::Refresh { led, request, result });
             }
         };
-        let Report { exchange, stored, outcome } = &**report;
+        let Report {
+            exchange,
+            stored,
+            outcome,
+        } = &**report;
         let (result, token) = match outcome {
             Outcome::Renewed { token } => (RefreshResult::Renewed { token: token.clone() }, Some(token)),
             Outcome::Ended(ended) => (RefreshResult::Ended { reason: ended.reason }, None),
-            Outcome::Unavailable(message) => (RefreshResult::Unavailable { message: message.clone() }, None),
+            Outcome::Unavailable(message) => (
+                RefreshResult::Unavailable {
+                    message: message.clone(),
+                },
+                None,
+            ),
             Outcome::Discarded => (RefreshResult::Discarded, None),
         };
         recorder.span(exchange.0, exchange.1, Event::Refresh { led, request, result });
         if let (Some((from, to, problem)), Some(token)) = (stored, token) {
-            let event = Event::Store { token: token.clone(), problem: problem.clone() };
+            let event = Event::Store {
+                token: token.clone(),
+                problem: problem.clone(),
+            };
             recorder.span(*from, *to, event);
         }
         if let Outcome::Ended(ended) = outcome {
@@ -201,7 +238,12 @@ struct Parts {
 
 impl Head {
     fn new(core: &Arc<Core>, live: &Live, answered: Answered) -> Self {
-        let Answered { response, url, carried_token, body_sent } = answered;
+        let Answered {
+            response,
+            url,
+            carried_token,
+            body_sent,
+        } = answered;
         let idle = Duration::from_millis(live.identity.profile.timeouts.idle);
         Self {
             status: response.status(),
@@ -228,7 +270,11 @@ impl Head {
             return Ok(None);
         }
         let profile = &live.identity.profile;
-        let content_type = self.parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = self
+            .parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let limit = Duration::from_millis(profile.timeouts.peek);
         let body = self.parts.body.peek(PEEK_BYTES, limit).await?;
         Ok(Some(profile.refusal.classify(content_type, &body)))
@@ -236,7 +282,13 @@ impl Head {
 
     fn into_answer(self, live: &Live, recorder: Recorder) -> Answer {
         let names = &live.identity.profile.token_headers;
-        let Parts { version, url, headers, body, head_at } = self.parts;
+        let Parts {
+            version,
+            url,
+            headers,
+            body,
+            head_at,
+        } = self.parts;
         Answer {
             status: self.status,
             version,

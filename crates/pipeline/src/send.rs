@@ -53,15 +53,37 @@ pub(crate) async fn send(
         body_sent |= leg.with_body;
         let result = transport::send(&*core.clock, request.time_out, builder).await;
         let target = shown_target(&leg.url, target::is_home(profile, &leg.url));
-        recorder.since(began, Event::Send { method: leg.method.to_string(), target, again });
+        recorder.since(
+            began,
+            Event::Send {
+                method: leg.method.to_string(),
+                target,
+                again,
+            },
+        );
         let response = result?;
         let Some(next) = leg.redirected(&response, request, live)? else {
-            let Leg { url, with_token: carried_token, .. } = leg;
-            return Ok(Answered { response, url, carried_token, body_sent });
+            let Leg {
+                url,
+                with_token: carried_token,
+                ..
+            } = leg;
+            return Ok(Answered {
+                response,
+                url,
+                carried_token,
+                body_sent,
+            });
         };
-        recorder.note(Event::Answer { status: response.status().as_u16(), code: None });
+        recorder.note(Event::Answer {
+            status: response.status().as_u16(),
+            code: None,
+        });
         let to = shown_target(&next.url, target::is_home(profile, &next.url));
-        recorder.note(Event::Redirect { to, keeps_token: next.with_token });
+        recorder.note(Event::Redirect {
+            to,
+            keeps_token: next.with_token,
+        });
         leg = next;
     }
     Err(Error::TooManyRedirects { limit: MAX_REDIRECTS })
@@ -97,13 +119,23 @@ impl Leg {
     }
 
     /// The next leg, if the answer is a redirect that can be followed.
-    fn redirected(&self, response: &Response, request: &CheckedRequest, live: &Live) -> Result<Option<Self>, Error> {
+    fn redirected(
+        &self,
+        response: &Response,
+        request: &CheckedRequest,
+        live: &Live,
+    ) -> Result<Option<Self>, Error> {
         let status = response.status();
         if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Ok(None);
         }
-        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-        let Some(Ok(mut url)) = location.map(|location| self.url.join(location)) else { return Ok(None) };
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok());
+        let Some(Ok(mut url)) = location.map(|location| self.url.join(location)) else {
+            return Ok(None);
+        };
         if !matches!(url.scheme(), "http" | "https") {
             return Ok(None);
         }
@@ -126,17 +158,29 @@ impl Leg {
             PRIVATE.iter().for_each(|name| drop(headers.remove(name)));
         }
         let (method, with_body) = if becomes_get {
-            [header::CONTENT_TYPE, header::CONTENT_ENCODING].iter().for_each(|name| drop(headers.remove(name)));
+            [header::CONTENT_TYPE, header::CONTENT_ENCODING]
+                .iter()
+                .for_each(|name| drop(headers.remove(name)));
             (Method::GET, false)
         } else {
             (self.method.clone(), self.with_body)
         };
         // Once outside, a redirect back does not bring the token back: the path is another server's choice.
         let with_token = self.with_token && target::is_home(profile, &url);
-        Ok(Some(Self { method, url, headers, with_body, with_token }))
+        Ok(Some(Self {
+            method,
+            url,
+            headers,
+            with_body,
+            with_token,
+        }))
     }
 }
 
 fn shown_target(url: &Url, home: bool) -> String {
-    if home { url[url::Position::BeforePath..].to_owned() } else { url.to_string() }
+    if home {
+        url[url::Position::BeforePath..].to_owned()
+    } else {
+        url.to_string()
+    }
 }

@@ -40,7 +40,9 @@ pub struct MemoryStore {
 
 impl MemoryStore {
     fn cell(&self) -> std::sync::MutexGuard<'_, Option<StoredSession>> {
-        self.session.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.session
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

@@ -25,11 +25,19 @@ pub(crate) fn resolve(profile: &Profile, target: &str) -> Result<Url, InputError
         || target.starts_with('?')
         || (target.starts_with('/') && !target[1..].starts_with(['/', '\\']));
     let parsed = if below_base {
-        let (path, query) = match target.split_once('#').map_or(target, |(before, _)| before).split_once('?') {
+        let (path, query) = match target
+            .split_once('#')
+            .map_or(target, |(before, _)| before)
+            .split_once('?')
+        {
             Some((path, query)) => (path, Some(query)),
             None => (target.split_once('#').map_or(target, |(before, _)| before), None),
         };
-        let mut url = if path.is_empty() { profile.base_url.clone() } else { profile.endpoint(path) };
+        let mut url = if path.is_empty() {
+            profile.base_url.clone()
+        } else {
+            profile.endpoint(path)
+        };
         url.set_query(query);
         Ok(url)
     } else if has_scheme(target) {
@@ -37,13 +45,20 @@ pub(crate) fn resolve(profile: &Profile, target: &str) -> Result<Url, InputError
     } else {
         profile.base_url.join(target)
     };
-    let Ok(mut url) = parsed else { return refuse(Rule::Target, "a path such as /api/notes, or a URL") };
+    let Ok(mut url) = parsed else {
+        return refuse(Rule::Target, "a path such as /api/notes, or a URL");
+    };
     if !matches!(url.scheme(), "http" | "https") {
         return refuse(Rule::TargetScheme, "http:// or https://");
     }
     if !url.username().is_empty() || url.password().is_some() {
         let found = "a URL with user name or password";
-        return Err(InputError::new(FIELD, Rule::TargetCredentials, found, "a URL without user name and password"));
+        return Err(InputError::new(
+            FIELD,
+            Rule::TargetCredentials,
+            found,
+            "a URL without user name and password",
+        ));
     }
     url.set_fragment(None);
     check_plain_http(profile, &url)?;
@@ -62,12 +77,22 @@ pub(crate) fn check_plain_http(profile: &Profile, url: &Url) -> Result<(), Input
         return Ok(());
     }
     let origin = url.origin().ascii_serialization();
-    Err(InputError::new(FIELD, Rule::PlainHttp, &origin, "https://, or http:// on this computer"))
+    Err(InputError::new(
+        FIELD,
+        Rule::PlainHttp,
+        &origin,
+        "https://, or http:// on this computer",
+    ))
 }
 
 fn has_scheme(target: &str) -> bool {
-    let scheme = target.split([':', '/', '?', '#', '\\']).next().unwrap_or_default();
+    let scheme = target
+        .split([':', '/', '?', '#', '\\'])
+        .next()
+        .unwrap_or_default();
     target[scheme.len()..].starts_with(':')
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }

@@ -46,7 +46,10 @@ impl Token {
 
     /// The first 8 hexadecimal digits of the token's SHA-256.
     pub fn fingerprint(&self) -> String {
-        Sha256::digest(self.0.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(self.0.as_bytes())[..4]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// `Bearer` and the token as a header value that HTTP libraries do not print.
@@ -130,11 +133,17 @@ impl Claims {
 }
 
 /// A NumericDate (RFC 7519 §2) between 1970 and 9999; fractions of a second are cut off.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "the range is checked first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "the range is checked first"
+)]
 fn numeric_date(value: &serde_json::Value) -> Option<i64> {
     let seconds = match value.as_i64() {
         Some(whole) => whole,
-        None => value.as_f64().filter(|s| (0.0..=LAST_SECOND as f64).contains(s))? as i64,
+        None => value
+            .as_f64()
+            .filter(|s| (0.0..=LAST_SECOND as f64).contains(s))? as i64,
     };
     (0..=LAST_SECOND).contains(&seconds).then_some(seconds)
 }

@@ -24,13 +24,20 @@ pub(crate) fn pair(
 ) -> Result<TokenPair, NoPair> {
     let names = &profile.token_headers;
     let access = one(headers, &names.access);
-    let refresh = match (one(headers, &names.refresh), old_refresh, profile.refresh.rotation) {
+    let refresh = match (
+        one(headers, &names.refresh),
+        old_refresh,
+        profile.refresh.rotation,
+    ) {
         (Err(TokenProblem::Missing), Some(old), Rotation::Optional) => Ok(old.clone()),
         (other, _, _) => other,
     };
     let missing = Some(TokenProblem::Missing);
     let none_at_all = access.as_ref().err() == missing.as_ref() && refresh.as_ref().err() == missing.as_ref();
-    let problem = |name: &HeaderName, problem| NoPair { none_at_all, detail: format!("header {name}: {problem}") };
+    let problem = |name: &HeaderName, problem| NoPair {
+        none_at_all,
+        detail: format!("header {name}: {problem}"),
+    };
     Ok(TokenPair {
         access: access.map_err(|error| problem(&names.access, error))?,
         refresh: refresh.map_err(|error| problem(&names.refresh, error))?,
@@ -39,7 +46,9 @@ pub(crate) fn pair(
 
 fn one(headers: &HeaderMap, name: &HeaderName) -> Result<Token, TokenProblem> {
     let mut values = headers.get_all(name).iter();
-    let Some(first) = values.next() else { return Err(TokenProblem::Missing) };
+    let Some(first) = values.next() else {
+        return Err(TokenProblem::Missing);
+    };
     match values.count() {
         0 => Token::parse(first.as_bytes()),
         more => Err(TokenProblem::Repeated { times: more + 1 }),
@@ -54,5 +63,8 @@ pub(crate) fn skew_ms(headers: &HeaderMap, wall_ms: i64) -> i64 {
         .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
         .and_then(|since| i64::try_from(since.as_millis()).ok());
     // `Date` counts whole seconds: a difference below two is no difference.
-    server_ms.map(|server| server - wall_ms).filter(|skew| skew.abs() >= 2_000).unwrap_or(0)
+    server_ms
+        .map(|server| server - wall_ms)
+        .filter(|skew| skew.abs() >= 2_000)
+        .unwrap_or(0)
 }

@@ -134,8 +134,15 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) fn start(clock: Arc<dyn Clock>) -> Self {
-        let trace = Trace { started_at_ms: clock.wall_ms(), ..Trace::default() };
-        Self { began: clock.elapsed(), clock, trace }
+        let trace = Trace {
+            started_at_ms: clock.wall_ms(),
+            ..Trace::default()
+        };
+        Self {
+            began: clock.elapsed(),
+            clock,
+            trace,
+        }
     }
 
     pub(crate) fn now(&self) -> Duration {

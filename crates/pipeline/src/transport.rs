@@ -41,7 +41,10 @@ pub(crate) async fn send(
 
 pub(crate) fn timed_out(limit: Duration) -> NetworkError {
     let detail = format!("nothing came within {} ms", limit.as_millis());
-    NetworkError { kind: NetworkFailure::TimeOut, detail }
+    NetworkError {
+        kind: NetworkFailure::TimeOut,
+        detail,
+    }
 }
 
 /// Sorts an error of the HTTP library. Its URL is left out: a query may hold secrets.
@@ -52,13 +55,20 @@ pub(crate) fn network_error(error: &reqwest::Error) -> NetworkError {
     while let Some(inner) = cause {
         detail = inner.to_string();
         kind = kind.or_else(|| kind_of(inner, &detail));
-        cause = match inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        cause = match inner
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref)
+        {
             Some(wrapped) => Some(wrapped as &(dyn std::error::Error + 'static)),
             None => inner.source(),
         };
     }
     if detail.is_empty() {
-        detail = if error.is_timeout() { "time is up".to_owned() } else { "no further detail".to_owned() };
+        detail = if error.is_timeout() {
+            "time is up".to_owned()
+        } else {
+            "no further detail".to_owned()
+        };
     }
     let fallback = if error.is_timeout() {
         NetworkFailure::TimeOut
@@ -67,7 +77,10 @@ pub(crate) fn network_error(error: &reqwest::Error) -> NetworkError {
     } else {
         NetworkFailure::Torn
     };
-    NetworkError { kind: kind.unwrap_or(fallback), detail }
+    NetworkError {
+        kind: kind.unwrap_or(fallback),
+        detail,
+    }
 }
 
 fn kind_of(cause: &(dyn std::error::Error + 'static), text: &str) -> Option<NetworkFailure> {

@@ -1,0 +1,11 @@
+//! Puts the pipeline's words into those of the IPC contract, and back. The one mapping of errors is here.
+
+mod error;
+mod request;
+mod session;
+mod trace;
+
+pub(crate) use error::{call_failed, from_body, from_error, internal};
+pub(crate) use request::pipeline_request;
+pub(crate) use session::{ended, session};
+pub(crate) use trace::{phrase, trace};

@@ -1,0 +1,135 @@
+use latchkey_ipc::{ErrorCode, IpcError, Trace};
+use latchkey_pipeline::{Error, Failed, InputError, NetworkFailure, Rule};
+
+use crate::body::BodyError;
+
+/// A failed call, with its trace.
+pub(crate) fn call_failed(failed: Failed) -> IpcError {
+    let trace = super::trace(failed.trace);
+    IpcError {
+        trace: Some(trace),
+        ..from_error(failed.error)
+    }
+}
+
+/// Any error of the pipeline.
+pub(crate) fn from_error(error: Error) -> IpcError {
+    let message = error.to_string();
+    let (code, key, found) = match error {
+        Error::Input(input) => return from_input(input),
+        Error::SignedOut => (ErrorCode::SignedOut, "signed-out", None),
+        Error::SessionEnded(_) => (ErrorCode::SessionEnded, "session-ended", None),
+        Error::SignInRefused { status } => {
+            (ErrorCode::LoginRefused, "login-refused", Some(status.to_string()))
+        }
+        Error::SignInIncomplete(detail) => (ErrorCode::Protocol, "login-incomplete", Some(detail)),
+        Error::SignInStatus { status } => (ErrorCode::Protocol, "login-status", Some(status.to_string())),
+        Error::Network(network) => (
+            ErrorCode::Network,
+            network_key(network.kind),
+            Some(network.detail),
+        ),
+        Error::RefreshUnavailable(detail) => {
+            (ErrorCode::RefreshUnavailable, "refresh-unavailable", Some(detail))
+        }
+        Error::RefreshCoolDown { retry_in } => (
+            ErrorCode::RefreshUnavailable,
+            "refresh-cooldown",
+            Some(retry_in.as_millis().to_string()),
+        ),
+        Error::TooManyRedirects { limit } => {
+            (ErrorCode::Protocol, "too-many-redirects", Some(limit.to_string()))
+        }
+        Error::BodyNotReplayable(detail) => (ErrorCode::Protocol, "body-not-replayable", Some(detail)),
+        _ => (ErrorCode::Internal, "internal", None),
+    };
+    let field = match code {
+        ErrorCode::LoginRefused => Some("password".to_owned()),
+        _ => None,
+    };
+    IpcError {
+        code,
+        key: key.to_owned(),
+        message,
+        field,
+        found,
+        allowed: None,
+        trace: None,
+    }
+}
+
+/// A fault of the app itself.
+pub(crate) fn internal(message: impl Into<String>) -> IpcError {
+    plain(ErrorCode::Internal, "internal", message.into(), None)
+}
+
+/// A piece of a body that cannot be had.
+pub(crate) fn from_body(error: &BodyError) -> IpcError {
+    let code = match error {
+        BodyError::Io(_) => ErrorCode::Internal,
+        BodyError::NoRows | BodyError::TooLarge { .. } => ErrorCode::InvalidInput,
+    };
+    let key = if matches!(error, BodyError::TooLarge { .. }) {
+        "body-limit"
+    } else {
+        "internal"
+    };
+    plain(code, key, error.to_string(), None)
+}
+
+pub(super) fn plain(code: ErrorCode, key: &str, message: String, trace: Option<Trace>) -> IpcError {
+    IpcError {
+        code,
+        key: key.to_owned(),
+        message,
+        field: None,
+        found: None,
+        allowed: None,
+        trace,
+    }
+}
+
+fn from_input(input: InputError) -> IpcError {
+    IpcError {
+        code: ErrorCode::InvalidInput,
+        key: rule_key(input.rule).to_owned(),
+        message: input.to_string(),
+        field: Some(input.field),
+        found: Some(input.found),
+        allowed: Some(input.allowed),
+        trace: None,
+    }
+}
+
+fn rule_key(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Empty => "empty",
+        Rule::BaseUrl => "base-url-invalid",
+        Rule::BaseUrlScheme => "base-url-scheme",
+        Rule::BaseUrlParts => "base-url-credentials",
+        Rule::PlainHttp => "plain-http",
+        Rule::Method => "method-invalid",
+        Rule::Target => "target-invalid",
+        Rule::TargetScheme => "target-scheme",
+        Rule::TargetCredentials => "target-credentials",
+        Rule::ControlCharacter => "target-control-char",
+        Rule::HeaderName => "header-name-invalid",
+        Rule::HeaderValue => "header-value-invalid",
+        Rule::HeaderReserved => "header-reserved",
+        Rule::Json => "json-invalid",
+        Rule::FileUnreadable => "file-unreadable",
+        Rule::TimeOut => "timeout-invalid",
+        _ => "internal",
+    }
+}
+
+fn network_key(kind: NetworkFailure) -> &'static str {
+    match kind {
+        NetworkFailure::Dns => "dns",
+        NetworkFailure::Connect => "connect",
+        NetworkFailure::Tls => "tls",
+        NetworkFailure::TimeOut => "timeout",
+        NetworkFailure::Torn => "torn",
+        _ => "network",
+    }
+}
