@@ -39,6 +39,7 @@ mod config;
 mod control;
 mod error;
 mod faults;
+mod hs256;
 mod http;
 mod large;
 mod notes;

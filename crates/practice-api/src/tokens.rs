@@ -2,11 +2,12 @@
 
 use crate::{
     clock::{millis, now_ms},
+    hs256,
     users::User,
 };
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest, Sha256};
 use std::{fmt::Write, time::Duration};
 
 /// Why a token is refused.
@@ -95,6 +96,7 @@ pub(crate) struct Signer {
 
 impl Signer {
     pub(crate) fn new(key: &SigningKey) -> Self {
+        hs256::install();
         let mut validation = Validation::new(Algorithm::HS256);
         // Expiry is judged once, by `exp_ms`.
         validation.validate_exp = false;
@@ -155,7 +157,7 @@ impl Signer {
     }
 }
 
-/// 128 random bits in hex. Falls back to nothing: without random numbers the server did not start.
+/// 128 random bits in hex.
 #[expect(
     clippy::expect_used,
     reason = "the same source gave the signing key; it does not run dry"
@@ -191,7 +193,7 @@ pub(crate) fn key_from_hex(text: &str) -> Option<SigningKey> {
 
 /// How a token is shown where people read: the first 8 hex digits of its SHA-256.
 pub fn fingerprint(token: &str) -> String {
-    hex(&Sha256::digest(token)[..4])
+    hex(&digest(&SHA256, token.as_bytes()).as_ref()[..4])
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The people who can sign in.
 
+use serde::Serialize;
+
 /// The user that every example signs in as.
 pub const DEMO_USER: &str = "demo@latchkey.dev";
 /// A second user, to see that sessions stay apart.
@@ -8,9 +10,10 @@ pub const OTHER_USER: &str = "other@latchkey.dev";
 pub const PASSWORD: &str = "latchkey";
 
 /// One of the two accounts.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct User {
     /// The place in [`USERS`], and so in every table kept by user.
+    #[serde(skip)]
     pub(crate) index: usize,
     pub(crate) email: &'static str,
     pub(crate) name: &'static str,

@@ -66,7 +66,7 @@ pub(crate) async fn only_from_here(request: Request, next: Next) -> Result<Respo
     if !peer.is_some_and(|ConnectInfo(peer)| peer.ip().is_loopback()) {
         return Err(forbidden("from another computer"));
     }
-    if !names_loopback(request.headers(), "http://") {
+    if !names_loopback(request.headers()) {
         return Err(forbidden("with a Host header that is not a loopback name"));
     }
     if let Some(origin) = request.headers().get(header::ORIGIN)
@@ -82,10 +82,10 @@ fn forbidden(how: &str) -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, "only_from_this_computer", message)
 }
 
-fn names_loopback(headers: &HeaderMap, scheme: &str) -> bool {
+fn names_loopback(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     match (hosts.next().map(|host| host.to_str()), hosts.next()) {
-        (Some(Ok(host)), None) => is_loopback_url(&format!("{scheme}{host}/")),
+        (Some(Ok(host)), None) => is_loopback_url(&format!("http://{host}/")),
         _ => false,
     }
 }

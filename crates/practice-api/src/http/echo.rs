@@ -17,9 +17,9 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use multer::Multipart;
 use parking_lot::Mutex;
+use ring::digest::{Context as Hash, SHA256};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::{
     pin::Pin,
     sync::Arc,
@@ -33,6 +33,22 @@ const JSON_TOLD: usize = 64 << 10;
 const FORM_LIMIT: usize = 8 << 20;
 const MOST_PARTS: usize = 10_000;
 
+/// The answer.
+#[derive(Default, Serialize)]
+struct Told {
+    method: String,
+    query: Option<String>,
+    content_type: Option<String>,
+    /// Of the whole body, in bytes.
+    size: u64,
+    sha256: String,
+    parts: Vec<Part>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json: Option<Value>,
+    headers: Vec<(String, String)>,
+}
+
+/// One field of a form or one part of a multipart body.
 #[derive(Serialize)]
 struct Part {
     name: Option<String>,
@@ -47,28 +63,25 @@ pub(crate) async fn echo(request: Request) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let media_type = media_type(&head.headers);
     let body = Metered::new(body);
-    let mut told = json!({
-        "method": head.method.as_str(),
-        "query": head.uri.query(),
-        "content_type": head.headers.get(header::CONTENT_TYPE).map(text),
-    });
-    let parts = match media_type.as_deref() {
-        Some("multipart/form-data") => multipart(&head.headers, &body).await?,
-        Some("application/x-www-form-urlencoded") => form(&body).await?,
-        Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
-            told["json"] = json_body(&body).await?;
-            Vec::new()
-        }
-        _ => Vec::new(),
+    let mut told = Told {
+        method: head.method.as_str().into(),
+        query: head.uri.query().map(str::to_owned),
+        content_type: head.headers.get(header::CONTENT_TYPE).map(text),
+        ..Told::default()
     };
-    let (size, sha256) = body.finish().await?;
-    told["size"] = size.into();
-    told["sha256"] = sha256.into();
-    told["parts"] = json!(parts);
-    told["headers"] = head
+    match media_type.as_deref() {
+        Some("multipart/form-data") => told.parts = multipart(&head.headers, &body).await?,
+        Some("application/x-www-form-urlencoded") => told.parts = form(&body).await?,
+        Some(kind) if kind == "application/json" || kind.ends_with("+json") => {
+            told.json = Some(json_body(&body).await?);
+        }
+        _ => {}
+    }
+    (told.size, told.sha256) = body.finish().await?;
+    told.headers = head
         .headers
         .iter()
-        .map(|(name, value)| json!([name.as_str(), shown(name, value)]))
+        .map(|(name, value)| (name.to_string(), shown(name, value)))
         .collect();
     Ok(Json(told).into_response())
 }
@@ -183,10 +196,18 @@ impl From<BodyError> for Refusal {
 }
 
 /// Size and hash, added up piece by piece.
-#[derive(Default)]
 struct Tally {
     size: u64,
-    hash: Sha256,
+    hash: Hash,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            size: 0,
+            hash: Hash::new(&SHA256),
+        }
+    }
 }
 
 impl Tally {
@@ -196,7 +217,7 @@ impl Tally {
     }
 
     fn result(self) -> (u64, String) {
-        (self.size, hex(&self.hash.finalize()))
+        (self.size, hex(self.hash.finish().as_ref()))
     }
 }
 

@@ -75,7 +75,7 @@ fn resources(state: &Arc<State>) -> Router<Arc<State>> {
 }
 
 async fn me(Extension(Caller(user)): Extension<Caller>) -> Response {
-    Json(json!({"email": user.email, "name": user.name, "roles": user.roles})).into_response()
+    Json(user).into_response()
 }
 
 async fn status(path: PathText) -> Result<Response, Refusal> {

@@ -6,7 +6,7 @@ use super::{
     input::{self, Params, PathText},
     refusal::Refusal,
 };
-use crate::notes::{Change, Draft, MOST_NOTES};
+use crate::notes::{Change, Draft, MOST_NOTES, Note};
 use axum::{
     Extension, Json,
     body::Body,
@@ -14,9 +14,18 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde::Serialize;
 
 type Who = Extension<Caller>;
+
+/// One page of a list.
+#[derive(Serialize)]
+struct Page {
+    items: Vec<Note>,
+    total: usize,
+    limit: u64,
+    offset: u64,
+}
 
 /// `GET /api/notes?limit=&offset=`
 pub(crate) async fn list(
@@ -28,7 +37,13 @@ pub(crate) async fn list(
     let limit = params.number("limit", 20, 1, 100)?;
     let offset = params.number("offset", 0, 0, 1_000_000)?;
     let (items, total) = state.notes(user, |book| (book.page(index(limit), index(offset)), book.len()));
-    Ok(Json(json!({"items": items, "total": total, "limit": limit, "offset": offset})).into_response())
+    Ok(Json(Page {
+        items,
+        total,
+        limit,
+        offset,
+    })
+    .into_response())
 }
 
 /// `POST /api/notes`

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde::Serialize;
 use std::fmt::Display;
 
 /// A refusal as JSON: `error` for programs, `message` for people, and where one value is to blame,
@@ -67,14 +67,32 @@ impl From<Unfit> for Refusal {
     }
 }
 
+#[derive(Serialize)]
+struct Body<'a> {
+    error: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    blame: Option<Blame<'a>>,
+}
+
+#[derive(Serialize)]
+struct Blame<'a> {
+    parameter: &'a str,
+    found: &'a str,
+    allowed: &'a str,
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let mut body = json!({"error": self.error, "message": self.message});
-        if let Some(unfit) = self.unfit {
-            body["parameter"] = unfit.place.trim_matches('`').into();
-            body["found"] = unfit.found.trim_matches('`').into();
-            body["allowed"] = unfit.allowed.into();
-        }
+        let body = Body {
+            error: self.error,
+            message: &self.message,
+            blame: self.unfit.as_ref().map(|unfit| Blame {
+                parameter: unfit.place.trim_matches('`'),
+                found: unfit.found.trim_matches('`'),
+                allowed: &unfit.allowed,
+            }),
+        };
         (self.status, Json(body)).into_response()
     }
 }
