@@ -63,7 +63,7 @@ impl<'a> Console<'a> {
         SignIn::shown(self.0).await
     }
 
-    /// How many calls the history knows.
+    /// How many calls the history knows. A call enters it when it is over.
     pub async fn answers(&self) -> Result<usize> {
         self.0.count("history-item").await
     }
@@ -74,7 +74,7 @@ impl<'a> Console<'a> {
             .until("an answer", async || {
                 let status = self.0.text_now("answer-status").await?;
                 let time = self.0.text_now("answer-time").await?;
-                let is_new = self.answers().await? > before && !self.0.shows(&by_id("cancel")).await?;
+                let is_new = self.answers().await? > before;
                 Ok(status
                     .zip(time)
                     .filter(|_| is_new)
@@ -87,7 +87,7 @@ impl<'a> Console<'a> {
     pub async fn trace(&self) -> Result<Vec<Step>> {
         const STEPS: &str = "return [...document.querySelectorAll(arguments[0])].map(step => ({ \
             kind: step.dataset.kind, text: step.innerText.replace(/\\s+/g, ' ').trim() }))";
-        self.0.click("tab-trace").await?;
+        self.0.click("tab-answer-trace").await?;
         self.0.until_shown(&by_id("trace-step")).await?;
         self.0.script(STEPS, &[by_id("trace-step").into()]).await
     }

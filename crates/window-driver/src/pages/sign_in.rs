@@ -40,6 +40,17 @@ impl<'a> SignIn<'a> {
         Console::shown(self.0).await
     }
 
+    /// What is offered to be sent after the sign-in.
+    pub async fn waiting(&self) -> Result<String> {
+        let script = "return document.querySelector(arguments[0])?.closest('label').innerText ?? null";
+        let expected = "an offer to send the waiting call";
+        self.0
+            .until(expected, async || {
+                self.0.script(script, &[by_id("resend-pending").into()]).await
+            })
+            .await
+    }
+
     /// Why the last session ended.
     pub async fn reason(&self) -> Result<String> {
         self.0.text("ended-banner").await

@@ -47,6 +47,7 @@ pub(crate) async fn visit() -> Result<()> {
     println!("5. The session was revoked at the server.");
 
     console.edit("GET", NOTES).await?;
+    let answers = console.answers().await?;
     let sign_in = console.send_into_end().await?;
     println!("6. The same call leads to the sign-in view, with the reason:");
     println!("     {}", line(&sign_in.reason().await?));
@@ -54,7 +55,7 @@ pub(crate) async fn visit() -> Result<()> {
 
     window.fill("password", PASSWORD).await?;
     let console = sign_in.submit().await?;
-    let answered = console.answered_after(0).await?;
+    let answered = console.answered_after(answers + 1).await?;
     println!(
         "7. After signing in again the waiting call was sent ({}):",
         answered.status
