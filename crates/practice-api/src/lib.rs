@@ -38,6 +38,7 @@ mod clock;
 mod config;
 mod control;
 mod error;
+mod fault_forms;
 mod faults;
 mod hs256;
 mod http;
