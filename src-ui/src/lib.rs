@@ -1,1 +1,22 @@
-//! To come.
+//! Latchkey's window.
+//!
+//! - [`state`]: what the window knows, as plain reducers;
+//! - [`pages`]: the views, which connect the state and the shell with the components;
+//! - [`components`]: markup from properties, free of IPC;
+//! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
+//! - [`i18n`]: the words.
+
+pub mod app;
+pub mod bridge;
+pub mod calls;
+pub mod clock;
+pub mod components;
+#[cfg(test)]
+mod fixtures;
+pub mod format;
+pub mod i18n;
+pub mod json;
+pub mod pages;
+pub mod state;
+
+pub use app::App;

@@ -1,0 +1,91 @@
+//! The one place that touches the shell's bridge in the web view.
+
+use gloo::utils::format::JsValueSerdeExt;
+use js_sys::{JSON, Object, Reflect, Uint8Array};
+use latchkey_ipc::{Command, ErrorCode, IpcError, RawBytes};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], catch)]
+    async fn invoke(name: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "event"], catch)]
+    async fn listen(name: &str, heard: &Closure<dyn FnMut(JsValue)>) -> Result<JsValue, JsValue>;
+}
+
+/// Whether this page runs inside the app.
+pub fn is_there() -> bool {
+    Reflect::get(&js_sys::global(), &"__TAURI__".into()).is_ok_and(|bridge| bridge.is_object())
+}
+
+/// Calls a command and reads its answer.
+pub async fn call<C: Command>(request: C::Request) -> Result<C::Response, IpcError> {
+    let answer = send(C::NAME, &request).await?;
+    answer
+        .into_serde()
+        .map_err(|error| internal(format!("{} answered something unexpected: {error}", C::NAME)))
+}
+
+/// Calls a command that answers with bytes.
+pub async fn call_raw<C: Command<Response = RawBytes>>(request: C::Request) -> Result<Vec<u8>, IpcError> {
+    // Bytes arrive as an `ArrayBuffer`, or as an array of numbers where the web view has no custom protocol.
+    Ok(Uint8Array::new(&send(C::NAME, &request).await?).to_vec())
+}
+
+/// Hears an event for as long as the window lives.
+pub async fn hear<T: DeserializeOwned + 'static>(
+    event: &'static str,
+    heard: impl Fn(T) + 'static,
+) -> Result<(), IpcError> {
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let payload = Reflect::get(&event, &"payload".into()).unwrap_or(JsValue::UNDEFINED);
+        if let Ok(payload) = payload.into_serde() {
+            heard(payload);
+        }
+    });
+    listen(event, &closure)
+        .await
+        .map_err(|thrown| error_in(&thrown))?;
+    closure.forget();
+    Ok(())
+}
+
+async fn send(name: &str, request: &impl Serialize) -> Result<JsValue, IpcError> {
+    let request = JsValue::from_serde(request).map_err(|error| internal(error.to_string()))?;
+    let arguments = Object::new();
+    Reflect::set(&arguments, &"request".into(), &request).map_err(|thrown| error_in(&thrown))?;
+    invoke(name, arguments.into())
+        .await
+        .map_err(|thrown| error_in(&thrown))
+}
+
+/// What a rejected promise says: the shell's own error, or whatever else went wrong on the way.
+fn error_in(thrown: &JsValue) -> IpcError {
+    thrown.into_serde().unwrap_or_else(|_| {
+        let text = thrown
+            .as_string()
+            .or_else(|| {
+                thrown
+                    .dyn_ref::<js_sys::Error>()
+                    .map(|error| error.message().into())
+            })
+            .or_else(|| JSON::stringify(thrown).ok().map(Into::into))
+            .unwrap_or_else(|| "the bridge to the app failed".to_owned());
+        internal(text)
+    })
+}
+
+fn internal(message: String) -> IpcError {
+    IpcError {
+        code: ErrorCode::Internal,
+        key: "internal".into(),
+        message,
+        field: None,
+        found: None,
+        allowed: None,
+        trace: None,
+    }
+}

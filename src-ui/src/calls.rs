@@ -1,0 +1,195 @@
+//! What the window asks of the shell, and where the answers go.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use latchkey_ipc::{
+    ApiCall, CallId, CancelCall, ChooseFile, ErrorCode, IpcError, Login, Logout, Nothing, ReleaseAnswer,
+    SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, StateOfSession,
+};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::state::answer::{AnswerAction, AnswerState, Running};
+use crate::state::draft::{Draft, Editor, EditorAction, Outgoing};
+use crate::state::fields::Problem;
+use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::session::{SessionAction, SessionStore, Waiting};
+use crate::{bridge, clock};
+
+/// The window's line to the shell. Never changes, so it costs no rendering to hold it.
+#[derive(Clone, PartialEq)]
+pub struct Calls {
+    /// The session.
+    pub session: UseReducerDispatcher<SessionStore>,
+    /// The editor.
+    pub editor: UseReducerDispatcher<Editor>,
+    /// The answer.
+    pub answer: UseReducerDispatcher<AnswerState>,
+    /// The history.
+    pub history: UseReducerDispatcher<History>,
+}
+
+/// The line to the shell.
+#[hook]
+pub fn use_calls() -> Option<Calls> {
+    use_context::<Calls>()
+}
+
+thread_local! {
+    static CALL_NUMBER: Cell<u64> = const { Cell::new(0) };
+}
+
+fn next_call_id() -> CallId {
+    let number = CALL_NUMBER.get() + 1;
+    CALL_NUMBER.set(number);
+    format!("window-{}-{number}", clock::now())
+}
+
+impl Calls {
+    /// Listens for the events of the session, then asks how things stand.
+    pub fn start(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            if !bridge::is_there() {
+                this.session.dispatch(SessionAction::Unreachable(String::new()));
+                return;
+            }
+            if let Err(error) = this.listen().await {
+                this.session.dispatch(SessionAction::Unreachable(error.message));
+                return;
+            }
+            this.ask().await;
+        });
+    }
+
+    async fn listen(&self) -> Result<(), IpcError> {
+        let session = self.session.clone();
+        bridge::hear(SESSION_ENDED, move |ended: SessionEnded| {
+            session.dispatch(SessionAction::Ended(ended))
+        })
+        .await?;
+        let session = self.session.clone();
+        bridge::hear(SESSION_CHANGED, move |changed: SessionChanged| {
+            session.dispatch(SessionAction::Changed(Box::new(changed.session)));
+        })
+        .await
+    }
+
+    async fn ask(&self) {
+        self.session
+            .dispatch(match bridge::call::<StateOfSession>(Nothing {}).await {
+                Ok(state) => SessionAction::Loaded(Box::new(state)),
+                Err(error) => SessionAction::Unreachable(error.message),
+            });
+    }
+
+    /// Sends a request to the API of the session's server.
+    pub fn send(&self, draft: Draft, base_url: String) {
+        let out = match draft.to_call(next_call_id()) {
+            Ok(out) => out,
+            Err(problem) => return self.editor.dispatch(EditorAction::Refuse(*problem)),
+        };
+        self.editor.dispatch(EditorAction::Accept);
+        self.answer.dispatch(AnswerAction::Started(Running {
+            call_id: out.call.call_id.clone(),
+            method: out.call.method.clone(),
+            target: out.call.target.clone(),
+        }));
+        let this = self.clone();
+        spawn_local(async move {
+            let at = clock::now();
+            let result = bridge::call::<ApiCall>(out.call.clone()).await;
+            let waiting = Waiting { draft, base_url };
+            let Some(result) = (match result {
+                Ok(answer) => {
+                    let status = HistoryResult::Status(answer.status);
+                    this.answer
+                        .dispatch(AnswerAction::Answered(out.call.call_id.clone(), Rc::new(answer)));
+                    Some(status)
+                }
+                Err(error) => this.failed(&out, error, &waiting).await,
+            }) else {
+                return;
+            };
+            let entry = HistoryEntry {
+                call_id: out.call.call_id,
+                at,
+                draft: waiting.draft,
+                result,
+            };
+            this.history.dispatch(HistoryAction::Add(Box::new(entry)));
+        });
+    }
+
+    /// Brings a failure to where it belongs. `None`: nothing was sent, so there is nothing to remember.
+    async fn failed(&self, out: &Outgoing, error: IpcError, waiting: &Waiting) -> Option<HistoryResult> {
+        let id = out.call.call_id.clone();
+        if matches!(error.code, ErrorCode::SignedOut | ErrorCode::SessionEnded) {
+            self.answer.dispatch(AnswerAction::Settled(id));
+            self.session.dispatch(SessionAction::Waits(waiting.clone()));
+            // The event says so too; this holds should it have been missed.
+            self.ask().await;
+            return Some(HistoryResult::Ended);
+        }
+        if let Some(place) = out.place_of(&error) {
+            self.answer.dispatch(AnswerAction::Settled(id));
+            self.editor
+                .dispatch(EditorAction::Refuse(Problem { place, error }));
+            return None;
+        }
+        let result = match error.code {
+            ErrorCode::Cancelled => Some(HistoryResult::Cancelled),
+            ErrorCode::InvalidInput => None,
+            _ => Some(HistoryResult::Failed),
+        };
+        self.answer.dispatch(AnswerAction::Failed(id, Rc::new(error)));
+        result
+    }
+
+    /// Cancels a call. Its own answer says what became of it.
+    pub fn cancel(&self, call_id: CallId) {
+        spawn_local(async move {
+            drop(bridge::call::<CancelCall>(CancelCall { call_id }).await);
+        });
+    }
+
+    /// Lets go of an answer's body.
+    pub fn release(answer_id: u64) {
+        spawn_local(async move {
+            drop(bridge::call::<ReleaseAnswer>(ReleaseAnswer { answer_id }).await);
+        });
+    }
+
+    /// Signs in. `refused` hears why not.
+    pub fn sign_in(&self, login: Login, refused: Callback<IpcError>) {
+        let this = self.clone();
+        spawn_local(async move {
+            let server = login.server.clone();
+            match bridge::call::<Login>(login).await {
+                Ok(session) => this
+                    .session
+                    .dispatch(SessionAction::SignedIn(Box::new(session), server)),
+                Err(error) => refused.emit(error),
+            }
+        });
+    }
+
+    /// Signs out. The event of the session's end leads to the sign-in view.
+    pub fn sign_out(&self) {
+        let this = self.clone();
+        spawn_local(async move {
+            drop(bridge::call::<Logout>(Nothing {}).await);
+            this.ask().await;
+        });
+    }
+
+    /// Lets the user choose a file; `chosen` hears its path.
+    pub fn choose_file(chosen: Callback<String>) {
+        spawn_local(async move {
+            if let Ok(Some(file)) = bridge::call::<ChooseFile>(Nothing {}).await {
+                chosen.emit(file.path);
+            }
+        });
+    }
+}

@@ -1,0 +1,82 @@
+//! The line above the answer: status, time, size, or what went wrong.
+
+use latchkey_ipc::{Answer, ErrorCode, IpcError};
+use yew::prelude::*;
+
+use super::sidebar::status_class;
+use crate::format;
+use crate::i18n::use_i18n;
+
+/// Properties of [`AnswerHead`].
+#[derive(Properties, PartialEq)]
+pub struct AnswerHeadProps {
+    /// HTTP method of the call.
+    pub method: AttrValue,
+    /// Path and query of the call.
+    pub target: AttrValue,
+    /// The answer.
+    pub answer: std::rc::Rc<Answer>,
+}
+
+/// Status, time and size of an answer.
+#[component]
+pub fn AnswerHead(props: &AnswerHeadProps) -> Html {
+    let i18n = use_i18n();
+    let answer = &props.answer;
+    let status = format!("{} {}", answer.status, answer.reason);
+    html! {
+        <div class="answer-head" role="status" aria-live="polite">
+            <span class={classes!("badge", status_class(answer.status))} data-testid="answer-status">
+                { status.trim_end().to_owned() }
+            </span>
+            <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>
+                { format::duration(answer.elapsed_us) }
+            </span>
+            <span class="fact" data-testid="answer-size" title={i18n.t("answer-size")}>
+                { format::size(answer.body.size) }
+            </span>
+            <span class="fact answer-of" data-testid="answer-of" title={answer.url.clone()}>
+                { format!("{} {}", props.method, props.target) }
+            </span>
+        </div>
+    }
+}
+
+/// Properties of [`FailureHead`].
+#[derive(Properties, PartialEq)]
+pub struct FailureHeadProps {
+    /// HTTP method of the call.
+    pub method: AttrValue,
+    /// Path and query of the call.
+    pub target: AttrValue,
+    /// What went wrong.
+    pub error: std::rc::Rc<IpcError>,
+}
+
+/// What went wrong with a call.
+#[component]
+pub fn FailureHead(props: &FailureHeadProps) -> Html {
+    let i18n = use_i18n();
+    let cancelled = props.error.code == ErrorCode::Cancelled;
+    let (class, key) = if cancelled {
+        ("status-none", "answer-cancelled")
+    } else {
+        ("status-bad", "answer-none")
+    };
+    let elapsed = props
+        .error
+        .trace
+        .as_ref()
+        .map(|trace| format::duration(trace.total_us));
+    html! {
+        <div class="answer-head" role="status" aria-live="polite">
+            <span class={classes!("badge", class)} data-testid="answer-status">{ i18n.t(key) }</span>
+            if let Some(elapsed) = elapsed {
+                <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>{ elapsed }</span>
+            }
+            <span class="fact answer-of" data-testid="answer-of">
+                { format!("{} {}", props.method, props.target) }
+            </span>
+        </div>
+    }
+}

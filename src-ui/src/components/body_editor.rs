@@ -1,0 +1,195 @@
+//! The editor of the body.
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use super::field::{Field, FieldError};
+use super::parts_table::PartsTable;
+use super::row_table::{RowProblem, RowTable};
+use crate::i18n::{I18n, use_i18n};
+use crate::json::{self, JsonFault, JsonProblem};
+use crate::state::body::{BodyDraft, BodyMode};
+use crate::state::fields::{Place, Problem};
+
+/// Whose file the user wants to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFor {
+    /// The body is a file.
+    Body,
+    /// A part of it is.
+    Part(usize),
+}
+
+/// Properties of [`BodyEditor`].
+#[derive(Properties, PartialEq)]
+pub struct BodyEditorProps {
+    /// The body.
+    pub body: BodyDraft,
+    /// What is wrong.
+    #[prop_or_default]
+    pub problem: Option<Problem>,
+    /// Called with every edit.
+    pub onchange: Callback<BodyDraft>,
+    /// Called when the user wants to choose a file.
+    pub onchoose: Callback<FileFor>,
+}
+
+/// The editor of the body.
+#[component]
+pub fn BodyEditor(props: &BodyEditorProps) -> Html {
+    let i18n = use_i18n();
+    let body = &props.body;
+    let kind = |mode: BodyMode| {
+        let onchange = {
+            let (body, onchange) = (body.clone(), props.onchange.clone());
+            move |_| onchange.emit(BodyDraft { mode, ..body.clone() })
+        };
+        html! {
+            <label class="chip" key={mode.slug()}>
+                <input type="radio" name="body-mode" data-testid={format!("body-{}", mode.slug())}
+                    checked={body.mode == mode} {onchange} />
+                <span>{ i18n.t(&format!("body-{}", mode.slug())) }</span>
+            </label>
+        }
+    };
+    let format_json = (body.mode == BodyMode::Json).then(|| {
+        let (body, onchange) = (body.clone(), props.onchange.clone());
+        let disabled = json::check(&body.json).is_err();
+        let onclick = move |_| {
+            if let Ok(json) = json::indent(&body.json) {
+                onchange.emit(BodyDraft { json, ..body.clone() });
+            }
+        };
+        html! {
+            <button type="button" class="button button-small" data-testid="format-json" {disabled} {onclick}>
+                { i18n.t("format-json") }
+            </button>
+        }
+    });
+    html! {
+        <div class="body-editor">
+            <div class="body-modes">
+                <div class="chips" role="radiogroup" aria-label={i18n.t("body-kind")}>
+                    { for BodyMode::ALL.into_iter().map(kind) }
+                </div>
+                { format_json }
+            </div>
+            { content(props, &i18n) }
+        </div>
+    }
+}
+
+fn content(props: &BodyEditorProps, i18n: &I18n) -> Html {
+    let body = &props.body;
+    match body.mode {
+        BodyMode::None => html! { <p class="empty">{ i18n.t("body-none-hint") }</p> },
+        BodyMode::Json => {
+            let problem = json::check(&body.json).err().filter(|_| !body.json.is_empty());
+            text_area(props, i18n, &body.json, problem, |body, json| BodyDraft {
+                json,
+                ..body
+            })
+        }
+        BodyMode::Text => text_area(props, i18n, &body.text, None, |body, text| BodyDraft {
+            text,
+            ..body
+        }),
+        BodyMode::Form => {
+            let onedit = with_body(props, |body, edit: crate::state::list::ListEdit<_>| {
+                let form = edit.apply(&body.form);
+                BodyDraft { form, ..body }
+            });
+            html! { <RowTable prefix="form" rows={body.form.clone()} {onedit} /> }
+        }
+        BodyMode::Multipart => {
+            let onedit = with_body(props, |body, edit: crate::state::list::ListEdit<_>| {
+                let parts = edit.apply(&body.parts);
+                BodyDraft { parts, ..body }
+            });
+            let problem = props.problem.as_ref().and_then(|problem| {
+                let (row, in_value) = match problem.place {
+                    Place::PartPath(row) => (row, true),
+                    Place::PartName(row) => (row, false),
+                    _ => return None,
+                };
+                Some(RowProblem {
+                    row,
+                    in_value,
+                    text: i18n.error(&problem.error),
+                })
+            });
+            let onchoose = props.onchoose.reform(FileFor::Part);
+            html! { <PartsTable parts={body.parts.clone()} {problem} {onedit} {onchoose} /> }
+        }
+        BodyMode::File => {
+            let oninput = with_body(props, |body, file| BodyDraft { file, ..body });
+            let choose = html! {
+                <button type="button" class="button button-small" data-testid="choose-file"
+                    onclick={props.onchoose.reform(|_| FileFor::Body)}>
+                    { i18n.t("choose-file") }
+                </button>
+            };
+            html! {
+                <Field id="body-path" label={i18n.t("body-path")} value={body.file.clone()} {oninput}
+                    error={error_at(props, i18n, Place::BodyPath)} trailing={choose} />
+            }
+        }
+    }
+}
+
+/// A callback that changes the body and reports it.
+fn with_body<E: 'static>(
+    props: &BodyEditorProps,
+    change: impl Fn(BodyDraft, E) -> BodyDraft + 'static,
+) -> Callback<E> {
+    let body = props.body.clone();
+    props.onchange.reform(move |event| change(body.clone(), event))
+}
+
+fn error_at(props: &BodyEditorProps, i18n: &I18n, place: Place) -> Option<AttrValue> {
+    props
+        .problem
+        .as_ref()
+        .filter(|problem| problem.place == place)
+        .map(|problem| i18n.error(&problem.error))
+}
+
+fn text_area(
+    props: &BodyEditorProps,
+    i18n: &I18n,
+    value: &str,
+    problem: Option<JsonProblem>,
+    change: fn(BodyDraft, String) -> BodyDraft,
+) -> Html {
+    let oninput = with_body(props, move |body, event: InputEvent| {
+        change(body, event.target_unchecked_into::<HtmlTextAreaElement>().value())
+    });
+    let refused = error_at(props, i18n, Place::BodyText);
+    let while_typing = problem.map(|problem| {
+        let key = match problem.fault {
+            JsonFault::Unfinished => "json-unfinished",
+            JsonFault::Syntax => "json-syntax",
+        };
+        i18n.with(
+            key,
+            &[("line", problem.line.into()), ("column", problem.column.into())],
+        )
+    });
+    let described = if refused.is_some() {
+        Some("body-text-error")
+    } else {
+        while_typing.as_ref().map(|_| "body-text-note")
+    };
+    html! {
+        <div class="text-area">
+            <textarea id="body-text" data-testid="body-text" class="code" spellcheck="false" autocomplete="off"
+                autocapitalize="off" aria-label={i18n.t("body-content")} value={value.to_owned()} {oninput}
+                aria-invalid={described.is_some().then_some("true")} aria-describedby={described} />
+            if let Some(text) = refused {
+                <FieldError field="body-text" {text} />
+            } else if let Some(text) = while_typing {
+                <p class="field-note" id="body-text-note" data-testid="json-note" aria-live="polite">{ text }</p>
+            }
+        </div>
+    }
+}

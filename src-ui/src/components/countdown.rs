@@ -1,0 +1,44 @@
+//! How long the access token still lives.
+
+use gloo::timers::callback::Interval;
+use latchkey_ipc::UnixMillis;
+use yew::prelude::*;
+
+use crate::i18n::use_i18n;
+use crate::{clock, format};
+
+/// Properties of [`Countdown`].
+#[derive(Properties, PartialEq)]
+pub struct CountdownProps {
+    /// When it ends; `None` where the token does not say.
+    pub until: Option<UnixMillis>,
+}
+
+/// How long the access token still lives, by the second.
+#[component]
+pub fn Countdown(props: &CountdownProps) -> Html {
+    let i18n = use_i18n();
+    let tick = use_force_update();
+    use_effect_with((), move |()| {
+        let interval = Interval::new(1_000, move || tick.force_update());
+        move || drop(interval)
+    });
+    let (text, title) = match props.until.map(seconds_left) {
+        None => ("–".to_owned(), i18n.t("countdown-unknown")),
+        Some(0) => (format::clock(0), i18n.t("countdown-over")),
+        Some(left) => (format::clock(left), i18n.t("countdown-left")),
+    };
+    html! {
+        <span class="countdown" role="timer" aria-live="off" data-testid="countdown" title={title.clone()}
+            aria-label={format!("{title}: {text}")}>
+            { text }
+        </span>
+    }
+}
+
+/// Whole seconds until then, the last one counted until it is over.
+fn seconds_left(until: UnixMillis) -> u64 {
+    u64::try_from(until - clock::now())
+        .unwrap_or_default()
+        .div_ceil(1_000)
+}

@@ -1,0 +1,41 @@
+//! The headers of an answer.
+
+use latchkey_ipc::HeaderView;
+use yew::prelude::*;
+
+use crate::i18n::use_i18n;
+
+/// Properties of [`HeadersView`].
+#[derive(Properties, PartialEq)]
+pub struct HeadersViewProps {
+    /// The headers in the order of arrival.
+    pub headers: Vec<HeaderView>,
+}
+
+/// The headers of an answer. A value that was replaced by its fingerprint says so.
+#[component]
+pub fn HeadersView(props: &HeadersViewProps) -> Html {
+    let i18n = use_i18n();
+    if props.headers.is_empty() {
+        return html! { <p class="empty">{ i18n.t("headers-none") }</p> };
+    }
+    let line = |header: &HeaderView| {
+        html! {
+            <tr>
+                <th scope="row">{ &header.name }</th>
+                <td>
+                    <span class="header-value">{ &header.value }</span>
+                    if header.hidden {
+                        <span class="tag" title={i18n.t("header-hidden-hint")}>{ i18n.t("header-hidden") }</span>
+                    }
+                </td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="headers-view" data-testid="answer-headers">
+            <caption class="visually-hidden">{ i18n.t("answer-headers") }</caption>
+            <tbody>{ for props.headers.iter().map(line) }</tbody>
+        </table>
+    }
+}

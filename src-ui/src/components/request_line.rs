@@ -1,0 +1,154 @@
+//! The request line: method, path, Send, Cancel.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::field::FieldError;
+use super::icons::{Icon, icon};
+use crate::i18n::use_i18n;
+
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const CUSTOM: &str = "custom";
+
+/// Properties of [`RequestLine`].
+#[derive(Properties, PartialEq)]
+pub struct RequestLineProps {
+    /// HTTP method.
+    pub method: AttrValue,
+    /// Path with query.
+    pub target: AttrValue,
+    /// Whether a call is under way.
+    pub running: bool,
+    /// What is wrong with the method.
+    #[prop_or_default]
+    pub method_error: Option<AttrValue>,
+    /// What is wrong with the path.
+    #[prop_or_default]
+    pub target_error: Option<AttrValue>,
+    /// Called with another method.
+    pub onmethod: Callback<String>,
+    /// Called with what is typed as the path.
+    pub ontarget: Callback<String>,
+    /// Called when the user wants to send.
+    pub onsend: Callback<()>,
+    /// Called when the user wants to cancel.
+    pub oncancel: Callback<()>,
+}
+
+/// The request line.
+#[component]
+pub fn RequestLine(props: &RequestLineProps) -> Html {
+    let i18n = use_i18n();
+    let ontarget = props
+        .ontarget
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let onsubmit = {
+        let (onsend, running) = (props.onsend.clone(), props.running);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if !running {
+                onsend.emit(());
+            }
+        }
+    };
+    let shortcut = format!("{}\u{21b5}", if is_mac() { "\u{2318}" } else { "Ctrl " });
+    html! {
+        <form class="request-line" {onsubmit} aria-label={i18n.t("request")}>
+            <div class="request-row">
+                <MethodPicker method={props.method.clone()} wrong={props.method_error.is_some()}
+                    onmethod={props.onmethod.clone()} />
+                <input class="target" data-testid="target" id="target" type="text" aria-label={i18n.t("target")}
+                    value={props.target.clone()} placeholder="/api/…" spellcheck="false" autocomplete="off"
+                    autocapitalize="off" aria-invalid={props.target_error.is_some().then_some("true")}
+                    aria-describedby={props.target_error.is_some().then_some("target-error")} oninput={ontarget} />
+                <button type="submit" class="button button-primary send" data-testid="send" disabled={props.running}
+                    title={i18n.with("send-hint", &[("keys", shortcut.clone().into())])}>
+                    { i18n.t("send") }
+                    <kbd aria-hidden="true">{ shortcut }</kbd>
+                    if props.running {
+                        <span class="spinner" aria-hidden="true"></span>
+                    }
+                </button>
+                <button type="button" class="icon-button cancel" data-testid="cancel" disabled={!props.running}
+                    aria-label={i18n.t("cancel-call")} title={i18n.t("cancel-hint")}
+                    onclick={props.oncancel.reform(|_| ())}>
+                    { icon(Icon::Close) }
+                </button>
+            </div>
+            if let Some(text) = &props.method_error {
+                <FieldError field="method" text={text.clone()} />
+            }
+            if let Some(text) = &props.target_error {
+                <FieldError field="target" text={text.clone()} />
+            }
+        </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MethodPickerProps {
+    method: AttrValue,
+    wrong: bool,
+    onmethod: Callback<String>,
+}
+
+/// The usual methods to choose from, and a field for any other.
+#[component]
+fn MethodPicker(props: &MethodPickerProps) -> Html {
+    let i18n = use_i18n();
+    let usual = METHODS.contains(&props.method.as_str());
+    let onchoose = props.onmethod.reform(|event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        if chosen == CUSTOM { String::new() } else { chosen }
+    });
+    let ontype = props.onmethod.reform(|event: InputEvent| {
+        event
+            .target_unchecked_into::<HtmlInputElement>()
+            .value()
+            .to_uppercase()
+    });
+    let option = |method: &'static str| {
+        html! { <option value={method} selected={props.method == method} key={method}>{ method }</option> }
+    };
+    html! {
+        <div class="method-picker">
+            <select class={classes!("method", method_class(&props.method))} data-testid="method" id="method"
+                aria-label={i18n.t("method")} onchange={onchoose}
+                aria-invalid={props.wrong.then_some("true")}
+                aria-describedby={props.wrong.then_some("method-error")}>
+                { for METHODS.into_iter().map(option) }
+                <option value={CUSTOM} selected={!usual}>{ i18n.t("method-custom") }</option>
+            </select>
+            if !usual {
+                <input class="method-custom" data-testid="method-custom" type="text" value={props.method.clone()}
+                    aria-label={i18n.t("method-custom-label")} placeholder="PURGE" spellcheck="false"
+                    autocomplete="off" aria-invalid={props.wrong.then_some("true")}
+                    aria-describedby={props.wrong.then_some("method-error")} oninput={ontype} />
+            }
+        </div>
+    }
+}
+
+/// The colour of a method.
+pub fn method_class(method: &str) -> &'static str {
+    match method {
+        "GET" | "HEAD" => "method-read",
+        "POST" => "method-create",
+        "PUT" | "PATCH" => "method-change",
+        "DELETE" => "method-delete",
+        _ => "method-other",
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn is_mac() -> bool {
+    gloo::utils::window()
+        .navigator()
+        .platform()
+        .is_ok_and(|it| it.starts_with("Mac"))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_mac() -> bool {
+    false
+}

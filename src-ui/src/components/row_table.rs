@@ -1,0 +1,152 @@
+//! A table of names and values, each with a switch. The last row is always a blank one to begin in.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::field::FieldError;
+use super::icons::{Icon, icon};
+use crate::i18n::use_i18n;
+use crate::state::body::Row;
+use crate::state::list::ListEdit;
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowProblem {
+    /// Which row.
+    pub row: usize,
+    /// Whether it is the value; otherwise the name.
+    pub in_value: bool,
+    /// What.
+    pub text: AttrValue,
+}
+
+/// Properties of [`RowTable`].
+#[derive(Properties, PartialEq)]
+pub struct RowTableProps {
+    /// Prefix of ids and names for tests.
+    pub prefix: &'static str,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Example of a name.
+    #[prop_or_default]
+    pub name_example: &'static str,
+    /// What is wrong.
+    #[prop_or_default]
+    pub problem: Option<RowProblem>,
+    /// Called with every edit.
+    pub onedit: Callback<ListEdit<Row>>,
+}
+
+/// A table of names and values.
+#[component]
+pub fn RowTable(props: &RowTableProps) -> Html {
+    let i18n = use_i18n();
+    let blank = Row {
+        enabled: true,
+        ..Row::default()
+    };
+    let rows = props.rows.iter().chain([&blank]).enumerate();
+    html! {
+        <div class="rows" role="table" aria-label={i18n.t(&format!("tab-{}", props.prefix))}>
+            <div class="rows-head" role="row">
+                <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-enabled") }</span></span>
+                <span role="columnheader">{ i18n.t("row-name") }</span>
+                <span role="columnheader">{ i18n.t("row-value") }</span>
+                <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-remove") }</span></span>
+            </div>
+            { for rows.map(|(at, row)| html! {
+                <RowLine key={at} prefix={props.prefix} {at} row={row.clone()} is_new={at == props.rows.len()}
+                    name_example={props.name_example} onedit={props.onedit.clone()}
+                    problem={props.problem.clone().filter(|problem| problem.row == at)} />
+            }) }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowLineProps {
+    prefix: &'static str,
+    at: usize,
+    row: Row,
+    is_new: bool,
+    name_example: &'static str,
+    problem: Option<RowProblem>,
+    onedit: Callback<ListEdit<Row>>,
+}
+
+#[component]
+fn RowLine(props: &RowLineProps) -> Html {
+    let i18n = use_i18n();
+    let RowLineProps {
+        prefix,
+        at,
+        row,
+        is_new,
+        ..
+    } = props;
+    let (at, is_new) = (*at, *is_new);
+    let change = |change: fn(&mut Row, HtmlInputElement)| {
+        let row = row.clone();
+        props.onedit.reform(move |input: HtmlInputElement| {
+            let mut row = row.clone();
+            change(&mut row, input);
+            if is_new {
+                ListEdit::Add(row)
+            } else {
+                ListEdit::Set(at, row)
+            }
+        })
+    };
+    let typed = |callback: Callback<HtmlInputElement>| {
+        callback.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>())
+    };
+    let onname = typed(change(|row, input| row.name = input.value()));
+    let onvalue = typed(change(|row, input| row.value = input.value()));
+    let onenable = change(|row, input| row.enabled = input.checked())
+        .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>());
+    let number = [("row", (at + 1).into())];
+    let wrong = |in_value: bool| {
+        props
+            .problem
+            .as_ref()
+            .filter(|problem| problem.in_value == in_value)
+    };
+    let field = |part: &str| format!("{prefix}-{at}-{part}");
+    let cell = |part: &'static str, key: &str, value: &str, in_value: bool, oninput: Callback<InputEvent>| {
+        let id = field(part);
+        let wrong = wrong(in_value).is_some();
+        html! {
+            <input role="cell" type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
+                aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off" autocapitalize="off"
+                placeholder={if is_new && !in_value { props.name_example } else { "" }}
+                aria-invalid={wrong.then_some("true")}
+                aria-describedby={wrong.then(|| format!("{id}-error"))} />
+        }
+    };
+    html! {
+        <>
+            <div class={classes!("row", (!row.enabled).then_some("row-off"), is_new.then_some("row-new"))} role="row">
+                <span role="cell" class="row-switch">
+                    if !is_new {
+                        <input type="checkbox" data-testid={field("enabled")} checked={row.enabled}
+                            aria-label={i18n.with("row-enabled-number", &number)} onchange={onenable} />
+                    }
+                </span>
+                { cell("name", "row-name-number", &row.name, false, onname) }
+                { cell("value", "row-value-number", &row.value, true, onvalue) }
+                <span role="cell" class="row-remove">
+                    if !is_new {
+                        <button type="button" class="icon-button" data-testid={field("remove")}
+                            aria-label={i18n.with("row-remove-number", &number)}
+                            onclick={props.onedit.reform(move |_| ListEdit::Remove(at))}>
+                            { icon(Icon::Close) }
+                        </button>
+                    }
+                </span>
+            </div>
+            if let Some(problem) = &props.problem {
+                <FieldError field={field(if problem.in_value { "value" } else { "name" })} text={problem.text.clone()} />
+            }
+        </>
+    }
+}

@@ -1,0 +1,71 @@
+//! The bar at the top: who is signed in, for how long, and the way out.
+
+use std::rc::Rc;
+
+use latchkey_ipc::{SessionView, StorageView};
+use yew::prelude::*;
+
+use super::countdown::Countdown;
+use super::icons::{Icon, icon, logo};
+use super::toggles::Toggles;
+use crate::i18n::use_i18n;
+use crate::state::preferences::Theme;
+
+/// Properties of [`SessionBar`].
+#[derive(Properties, PartialEq)]
+pub struct SessionBarProps {
+    /// The session.
+    pub session: Rc<SessionView>,
+    /// The theme in use.
+    pub theme: Theme,
+    /// To the next theme.
+    pub ontheme: Callback<()>,
+    /// To the other language.
+    pub onlanguage: Callback<()>,
+    /// Called when the user wants to sign out.
+    pub onsignout: Callback<()>,
+}
+
+/// The bar at the top.
+#[component]
+pub fn SessionBar(props: &SessionBarProps) -> Html {
+    let i18n = use_i18n();
+    let session = &props.session;
+    let refreshes = i18n.with("refreshes", &[("count", session.refreshes.into())]);
+    let memory_only = match &session.storage {
+        StorageView::File => None,
+        StorageView::MemoryOnly { problem } => {
+            Some(i18n.with("storage-memory-only", &[("problem", problem.clone().into())]))
+        }
+    };
+    html! {
+        <header class="session-bar" data-testid="session-bar">
+            { logo() }
+            <div class="who" title={session.profile.base_url.clone()}>
+                <strong class="who-server">{ &session.profile.name }</strong>
+                <span class="who-user">{ &session.user }</span>
+            </div>
+            <div class="session-state">
+                <span class="signed-in"><span class="dot" aria-hidden="true"></span>{ i18n.t("signed-in") }</span>
+                <Countdown until={session.access.expires_at} />
+                <span class="refreshes" data-testid="refreshes" title={refreshes.clone()} aria-label={refreshes}>
+                    { icon(Icon::Refresh) }
+                    { session.refreshes }
+                </span>
+            </div>
+            if let Some(text) = memory_only {
+                <span class="storage-warning" role="status" data-testid="storage-warning" tabindex="0"
+                    title={text.clone()} aria-label={text}>
+                    { icon(Icon::Warning) }
+                    { i18n.t("storage-memory-only-short") }
+                </span>
+            }
+            <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
+            <button type="button" class="button button-small" data-testid="sign-out"
+                onclick={props.onsignout.reform(|_| ())}>
+                { icon(Icon::SignOut) }
+                { i18n.t("sign-out") }
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,87 @@
+//! Values for tests.
+
+use latchkey_ipc::{
+    Answer, BodyKind, BodyView, EndReason, ErrorCode, IpcError, ProfileView, SessionEnded, SessionView,
+    StorageView, TokenView, Trace,
+};
+
+/// An error by its key.
+pub fn error(key: &str) -> IpcError {
+    IpcError {
+        code: ErrorCode::Network,
+        key: key.into(),
+        message: format!("plain words for {key}"),
+        field: None,
+        found: None,
+        allowed: None,
+        trace: None,
+    }
+}
+
+/// An error that belongs to a field.
+pub fn error_at(key: &str, field: &str) -> IpcError {
+    IpcError {
+        code: ErrorCode::InvalidInput,
+        field: Some(field.into()),
+        ..error(key)
+    }
+}
+
+/// An answer with a small JSON body.
+pub fn answer(answer_id: u64, status: u16) -> Answer {
+    Answer {
+        answer_id,
+        status,
+        reason: if status == 200 {
+            "OK".into()
+        } else {
+            "Not Found".into()
+        },
+        http_version: "HTTP/1.1".into(),
+        url: "http://127.0.0.1:1/api/notes".into(),
+        headers: Vec::new(),
+        elapsed_us: 48_000,
+        body: BodyView {
+            kind: BodyKind::Json,
+            media_type: "application/json".into(),
+            size: 3_100,
+            raw_rows: 1,
+            pretty_rows: Some(3),
+            hidden_tokens: 0,
+            incomplete: None,
+        },
+        trace: Trace::default(),
+    }
+}
+
+/// A session of `demo@latchkey.dev`.
+pub fn session(profile: &str, base_url: &str) -> SessionView {
+    let token = |fingerprint: &str| TokenView {
+        fingerprint: fingerprint.into(),
+        expires_at: Some(60_000),
+    };
+    SessionView {
+        profile: ProfileView {
+            id: profile.into(),
+            name: "Practice API".into(),
+            base_url: base_url.into(),
+        },
+        user: "demo@latchkey.dev".into(),
+        signed_in_at: 0,
+        access: token("a1b2c3d4"),
+        refresh: token("7e9f0a1b"),
+        refreshes: 0,
+        storage: StorageView::File,
+    }
+}
+
+/// The end of a session.
+pub fn ended(reason: EndReason) -> SessionEnded {
+    SessionEnded {
+        profile: "Practice API".into(),
+        reason,
+        message: "plain words".into(),
+        at: 0,
+        pending: None,
+    }
+}

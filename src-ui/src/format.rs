@@ -1,0 +1,84 @@
+//! Durations and sizes, short and with sensible precision.
+
+/// A duration, from microseconds: `0.4 ms`, `3.2 ms`, `48 ms`, `1.25 s`, `2:05 min`.
+#[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+pub fn duration(us: u64) -> String {
+    match us {
+        0..9_950 => format!("{:.1} ms", us as f64 / 1e3),
+        9_950..999_500 => format!("{:.0} ms", us as f64 / 1e3),
+        999_500..59_995_000 => format!("{:.2} s", us as f64 / 1e6),
+        _ => format!("{} min", clock(us / 1_000_000)),
+    }
+}
+
+/// An offset in a trace: whole milliseconds, and a decimal while everything is quick.
+#[expect(clippy::cast_precision_loss, reason = "a few digits are shown")]
+pub fn offset(us: u64, total_us: u64) -> String {
+    let ms = us as f64 / 1e3;
+    if total_us < 20_000 {
+        format!("{ms:.1} ms")
+    } else {
+        format!("{ms:.0} ms")
+    }
+}
+
+/// A size in bytes, in powers of 1,000: `512 B`, `3.1 KB`, `5.2 MB`.
+#[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+pub fn size(bytes: u64) -> String {
+    let value = bytes as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_950 => format!("{:.1} KB", value / 1e3),
+        999_950..999_950_000 => format!("{:.1} MB", value / 1e6),
+        _ => format!("{:.2} GB", value / 1e9),
+    }
+}
+
+/// Seconds as `m:ss`.
+pub fn clock(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        for (us, text) in [
+            (0, "0.0 ms"),
+            (420, "0.4 ms"),
+            (3_200, "3.2 ms"),
+            (9_960, "10 ms"),
+            (48_300, "48 ms"),
+            (999_600, "1.00 s"),
+            (1_250_000, "1.25 s"),
+            (125_000_000, "2:05 min"),
+        ] {
+            assert_eq!(duration(us), text);
+        }
+        assert_eq!(
+            (offset(1_234, 4_000), offset(1_234, 48_000)),
+            ("1.2 ms".into(), "1 ms".into())
+        );
+    }
+
+    #[test]
+    fn sizes() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (3_100, "3.1 KB"),
+            (999_960, "1.0 MB"),
+            (5_242_880, "5.2 MB"),
+            (2_000_000_000, "2.00 GB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn clocks() {
+        assert_eq!((clock(17), clock(600)), ("0:17".into(), "10:00".into()));
+    }
+}

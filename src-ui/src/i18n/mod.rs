@@ -1,0 +1,105 @@
+//! The window's words, by Fluent.
+//!
+//! Every message is in `locales/en` and `locales/ko`; a test holds the two against each other and against the keys
+//! that the code uses.
+
+mod errors;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+use yew::prelude::*;
+
+use crate::state::preferences::Language;
+
+pub use trace::{Piece, step_name, step_sentence};
+
+/// The messages of a language, one file for each part of the window.
+const fn sources(language: Language) -> [&'static str; 5] {
+    match language {
+        Language::En => [
+            include_str!("../../locales/en/window.ftl"),
+            include_str!("../../locales/en/sign-in.ftl"),
+            include_str!("../../locales/en/console.ftl"),
+            include_str!("../../locales/en/errors.ftl"),
+            include_str!("../../locales/en/trace.ftl"),
+        ],
+        Language::Ko => [
+            include_str!("../../locales/ko/window.ftl"),
+            include_str!("../../locales/ko/sign-in.ftl"),
+            include_str!("../../locales/ko/console.ftl"),
+            include_str!("../../locales/ko/errors.ftl"),
+            include_str!("../../locales/ko/trace.ftl"),
+        ],
+    }
+}
+
+/// The words in one language. Cheap to clone; two are equal when their language is.
+#[derive(Clone)]
+pub struct I18n {
+    language: Language,
+    bundle: Rc<FluentBundle<FluentResource>>,
+}
+
+impl PartialEq for I18n {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+impl I18n {
+    /// The words in `language`.
+    pub fn new(language: Language) -> Self {
+        let id: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![id]);
+        bundle.set_use_isolating(false);
+        for source in sources(language) {
+            // What could be read of a faulty file is used; the tests see to it that there is no fault.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
+            bundle.add_resource_overriding(resource);
+        }
+        Self {
+            language,
+            bundle: Rc::new(bundle),
+        }
+    }
+
+    /// The language of the words.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A message; its own key, should it be missing.
+    pub fn t(&self, key: &str) -> AttrValue {
+        self.with(key, &[])
+    }
+
+    /// A message with values in it.
+    pub fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> AttrValue {
+        self.find(key, values)
+            .unwrap_or_else(|| AttrValue::from(key.to_owned()))
+    }
+
+    fn find(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> Option<AttrValue> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let arguments: FluentArgs<'_> = values
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
+            .collect();
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&arguments), &mut Vec::new());
+        Some(AttrValue::from(text.into_owned()))
+    }
+}
+
+/// The words of the window.
+#[hook]
+pub fn use_i18n() -> I18n {
+    use_context::<I18n>().unwrap_or_else(|| I18n::new(Language::default()))
+}

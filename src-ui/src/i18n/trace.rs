@@ -1,0 +1,145 @@
+//! The steps of a trace as sentences.
+
+use fluent_bundle::FluentValue;
+use latchkey_ipc::{RefreshResult, RefreshRole, TraceEvent};
+use yew::AttrValue;
+
+use super::I18n;
+use crate::format;
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// Something exact, shown in the code font: a fingerprint, a path, a status.
+    Exact(String),
+}
+
+/// Stands around exact pieces on their way through Fluent; it cannot be typed and no server may send it in a head.
+const MARK: char = '\u{1}';
+
+fn exact(text: &str) -> FluentValue<'static> {
+    format!("{MARK}{text}{MARK}").into()
+}
+
+fn pieces(sentence: &str) -> Vec<Piece> {
+    let parts = sentence
+        .split(MARK)
+        .enumerate()
+        .filter(|(_, text)| !text.is_empty());
+    parts
+        .map(|(at, text)| {
+            let text = text.to_owned();
+            if at % 2 == 0 {
+                Piece::Words(text)
+            } else {
+                Piece::Exact(text)
+            }
+        })
+        .collect()
+}
+
+/// The name of the kind of a step, also its stable name in attributes.
+pub fn step_name(event: &TraceEvent) -> &'static str {
+    match event {
+        TraceEvent::Attach { .. } => "attach",
+        TraceEvent::NoToken { .. } => "no_token",
+        TraceEvent::Wait { .. } => "wait",
+        TraceEvent::Send { again: false, .. } => "send",
+        TraceEvent::Send { again: true, .. } => "resend",
+        TraceEvent::Answer { .. } => "answer",
+        TraceEvent::Redirect { .. } => "redirect",
+        TraceEvent::Refresh { .. } => "refresh",
+        TraceEvent::Store { .. } => "store",
+        TraceEvent::End { .. } => "end",
+        TraceEvent::Fail { .. } => "fail",
+        TraceEvent::Body { .. } => "body",
+    }
+}
+
+/// What happened in a step. `failure` is the translated sentence for the failure of the whole call.
+pub fn step_sentence(i18n: &I18n, event: &TraceEvent, failure: Option<&str>) -> Vec<Piece> {
+    let say = |key: &str, values: &[(&str, FluentValue<'_>)]| i18n.with(key, values);
+    let sentence: AttrValue = match event {
+        TraceEvent::Attach { token, expires_in_ms } => attach(i18n, token, *expires_in_ms),
+        TraceEvent::NoToken { origin } => say("trace-no-token", &[("origin", exact(origin))]),
+        TraceEvent::Wait { token: Some(token) } => say("trace-waited", &[("token", exact(token))]),
+        TraceEvent::Wait { token: None } => i18n.t("trace-waited-in-vain"),
+        TraceEvent::Send { method, target, .. } => {
+            return vec![Piece::Exact(format!("{method} {target}"))];
+        }
+        TraceEvent::Answer { status, reason, code } => {
+            let code = code.as_deref().unwrap_or(reason);
+            return vec![Piece::Exact(format!("{status} {code}").trim_end().to_owned())];
+        }
+        TraceEvent::Redirect {
+            to,
+            keeps_token: true,
+        } => say("trace-redirect", &[("to", exact(to))]),
+        TraceEvent::Redirect {
+            to,
+            keeps_token: false,
+        } => say("trace-redirect-bare", &[("to", exact(to))]),
+        TraceEvent::Refresh {
+            role,
+            request,
+            result,
+        } => refresh(i18n, *role, request, result),
+        TraceEvent::Store { token, problem: None } => say("trace-stored", &[("token", exact(token))]),
+        TraceEvent::Store {
+            token,
+            problem: Some(problem),
+        } => say(
+            "trace-not-stored",
+            &[("token", exact(token)), ("problem", exact(problem))],
+        ),
+        TraceEvent::End { reason } => i18n.end_reason(*reason),
+        TraceEvent::Fail { message } => AttrValue::from(failure.unwrap_or(message).to_owned()),
+        TraceEvent::Body { size } => say("trace-body", &[("size", exact(&format::size(*size)))]),
+    };
+    pieces(&sentence)
+}
+
+fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
+    let token = ("token", exact(token));
+    let Some(ms) = expires_in_ms else {
+        return i18n.with("trace-attach", &[token]);
+    };
+    let seconds = ms.unsigned_abs() / 1000;
+    let (number, unit) = match seconds {
+        0..120 => (seconds, "s"),
+        120..7_200 => (seconds / 60, "min"),
+        7_200..172_800 => (seconds / 3_600, "h"),
+        _ => (seconds / 86_400, "d"),
+    };
+    let span = format!("{number} {}", i18n.t(&format!("unit-{unit}"))).into();
+    let key = if ms < 0 {
+        "trace-attach-expired"
+    } else {
+        "trace-attach-valid"
+    };
+    i18n.with(key, &[token, ("span", span)])
+}
+
+fn refresh(i18n: &I18n, role: RefreshRole, request: &str, result: &RefreshResult) -> AttrValue {
+    let role = match role {
+        RefreshRole::Led => i18n.t("trace-refresh-led"),
+        RefreshRole::Joined => i18n.t("trace-refresh-joined"),
+    };
+    let values = [("role", role.to_string().into()), ("request", exact(request))];
+    let with = |key: &str, more: (&'static str, FluentValue<'static>)| {
+        i18n.with(key, &[values[0].clone(), values[1].clone(), more])
+    };
+    match result {
+        RefreshResult::Renewed { token } => with("trace-refresh-renewed", ("token", exact(token))),
+        RefreshResult::Ended { reason } => with(
+            "trace-refresh-ended",
+            ("reason", i18n.end_reason(*reason).to_string().into()),
+        ),
+        RefreshResult::Unavailable { message } => {
+            with("trace-refresh-unavailable", ("message", message.clone().into()))
+        }
+        RefreshResult::Discarded => i18n.with("trace-refresh-discarded", &values),
+    }
+}

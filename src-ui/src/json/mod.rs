@@ -1,0 +1,7 @@
+//! JSON for the eye: colours for a row, indentation for a document.
+
+mod layout;
+mod tokens;
+
+pub use layout::{JsonFault, JsonProblem, check, indent};
+pub use tokens::{Carry, JsonToken, Kind, tokens};

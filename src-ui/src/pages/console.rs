@@ -1,0 +1,172 @@
+//! The console: the request in the editor, its answer, and what was sent before.
+
+use std::rc::Rc;
+
+use latchkey_ipc::{Answer, RowsView};
+use yew::prelude::*;
+
+use super::body::body_of;
+use super::shortcuts::{Shortcut, use_shortcuts};
+use crate::calls::{Calls, use_calls};
+use crate::components::answer_pane::AnswerPane;
+use crate::components::body_editor::FileFor;
+use crate::components::request_editor::RequestEditor;
+use crate::components::request_line::RequestLine;
+use crate::components::session_bar::SessionBar;
+use crate::components::sidebar::Sidebar;
+use crate::i18n::use_i18n;
+use crate::state::answer::{AnswerAction, AnswerState};
+use crate::state::draft::{Editor, EditorAction};
+use crate::state::fields::Place;
+use crate::state::history::History;
+use crate::state::preferences::{Preferences, PreferencesAction};
+use crate::state::session::SessionStore;
+
+/// The console, connected.
+#[component]
+pub fn Console() -> Html {
+    let store = use_context::<UseReducerHandle<SessionStore>>();
+    let preferences = use_context::<UseReducerHandle<Preferences>>();
+    let (Some(store), Some(preferences)) = (store, preferences) else {
+        return Html::default();
+    };
+    let (Some(session), Some(calls)) = (store.session().cloned(), use_calls()) else {
+        return Html::default();
+    };
+    let change = |action| {
+        let preferences = preferences.dispatcher();
+        Callback::from(move |()| preferences.dispatch(action))
+    };
+    let base_url = session.profile.base_url.clone();
+    html! {
+        <main class="console-view" data-testid="console-view">
+            <SessionBar session={session.clone()} theme={preferences.theme}
+                ontheme={change(PreferencesAction::NextTheme)}
+                onlanguage={change(PreferencesAction::OtherLanguage)}
+                onsignout={let calls = calls.clone(); move |()| calls.sign_out()} />
+            <Requests samples={session.profile.id == "practice"} />
+            <Workbench {calls} {base_url} />
+        </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RequestsProps {
+    samples: bool,
+}
+
+/// The side bar: opening a request puts it into the editor.
+#[component]
+fn Requests(props: &RequestsProps) -> Html {
+    let history = use_context::<UseReducerHandle<History>>();
+    let calls = use_calls();
+    let (Some(history), Some(calls)) = (history, calls) else {
+        return Html::default();
+    };
+    let onopen = move |draft| calls.editor.dispatch(EditorAction::Open(draft));
+    html! { <Sidebar samples={props.samples} history={history.entries.clone()} {onopen} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    calls: Calls,
+    base_url: String,
+}
+
+/// The request and its answer.
+#[component]
+fn Workbench(props: &WorkbenchProps) -> Html {
+    let editor = use_context::<UseReducerHandle<Editor>>();
+    let answer = use_context::<UseReducerHandle<AnswerState>>();
+    let (Some(editor), Some(answer)) = (editor, answer) else {
+        return Html::default();
+    };
+    html! { <Bench {editor} {answer} calls={props.calls.clone()} base_url={props.base_url.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct BenchProps {
+    editor: UseReducerHandle<Editor>,
+    answer: UseReducerHandle<AnswerState>,
+    calls: Calls,
+    base_url: String,
+}
+
+#[component]
+fn Bench(props: &BenchProps) -> Html {
+    let i18n = use_i18n();
+    let BenchProps { editor, answer, .. } = props;
+    let calls = &props.calls;
+    let running = answer.running.as_ref().map(|it| it.call_id.clone());
+    let onsend = {
+        let (calls, base_url, draft) = (calls.clone(), props.base_url.clone(), editor.draft.clone());
+        let idle = running.is_none();
+        Callback::from(move |()| {
+            if idle {
+                calls.send(draft.clone(), base_url.clone());
+            }
+        })
+    };
+    let oncancel = {
+        let (calls, running) = (calls.clone(), running.clone());
+        Callback::from(move |()| {
+            running
+                .clone()
+                .into_iter()
+                .for_each(|call_id| calls.cancel(call_id))
+        })
+    };
+    use_shortcuts({
+        let (onsend, oncancel) = (onsend.clone(), oncancel.clone());
+        Callback::from(move |shortcut| match shortcut {
+            Shortcut::Send => onsend.emit(()),
+            Shortcut::Cancel => oncancel.emit(()),
+        })
+    });
+    let act = |action: fn(String) -> EditorAction| {
+        let editor = editor.dispatcher();
+        Callback::from(move |text| editor.dispatch(action(text)))
+    };
+    let error_at = |place: Place| {
+        editor
+            .problem
+            .as_ref()
+            .filter(|problem| problem.place == place)
+            .map(|problem| i18n.error(&problem.error))
+    };
+    let onaction = editor.dispatcher();
+    let ondismiss = answer.dispatcher();
+    html! {
+        <div class="workbench">
+            <RequestLine method={editor.draft.method.clone()} target={editor.draft.target.clone()}
+                running={running.is_some()} method_error={error_at(Place::Method)}
+                target_error={error_at(Place::Target)} onmethod={act(EditorAction::Method)}
+                ontarget={act(EditorAction::Target)} {onsend} {oncancel} />
+            <RequestEditor editor={(**editor).clone()} onaction={move |action| onaction.dispatch(action)}
+                onchoose={choose(editor)} />
+            <AnswerPane state={(**answer).clone()}
+                body={Callback::from(|(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view))}
+                ondismiss={move |()| ondismiss.dispatch(AnswerAction::DismissNotice)} />
+        </div>
+    }
+}
+
+/// Lets the user choose a file and puts its path where it is wanted.
+fn choose(editor: &UseReducerHandle<Editor>) -> Callback<FileFor> {
+    let (dispatch, body) = (editor.dispatcher(), editor.draft.body.clone());
+    Callback::from(move |wanted| {
+        let (dispatch, body) = (dispatch.clone(), body.clone());
+        Calls::choose_file(Callback::from(move |path: String| {
+            let mut body = body.clone();
+            match wanted {
+                FileFor::Body => body.file = path,
+                FileFor::Part(at) => {
+                    if let Some(part) = body.parts.get_mut(at) {
+                        part.row.value = path;
+                    }
+                }
+            }
+            dispatch.dispatch(EditorAction::Body(body));
+        }));
+    })
+}

@@ -1,0 +1,50 @@
+//! Edits of a table.
+
+/// What the user did to a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListEdit<T> {
+    /// A row was changed.
+    Set(usize, T),
+    /// A row was removed.
+    Remove(usize),
+    /// A row was begun at the end.
+    Add(T),
+}
+
+impl<T: Clone> ListEdit<T> {
+    /// The table after the edit.
+    pub fn apply(self, rows: &[T]) -> Vec<T> {
+        let mut rows = rows.to_vec();
+        match self {
+            Self::Set(at, row) => {
+                if let Some(old) = rows.get_mut(at) {
+                    *old = row;
+                }
+            }
+            Self::Remove(at) if at < rows.len() => {
+                rows.remove(at);
+            }
+            Self::Remove(_) => {}
+            Self::Add(row) => rows.push(row),
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits() {
+        assert_eq!(ListEdit::Set(1, 9).apply(&[1, 2]), [1, 9]);
+        assert_eq!(ListEdit::Remove(0).apply(&[1, 2]), [2]);
+        assert_eq!(ListEdit::Add(3).apply(&[1, 2]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn an_edit_of_a_row_that_is_gone_changes_nothing() {
+        assert_eq!(ListEdit::Set(5, 9).apply(&[1]), [1]);
+        assert_eq!(ListEdit::Remove(5).apply(&[1]), [1]);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the window knows: one reducer per concern, each a plain state with actions, free of IPC and of the browser.
+
+pub mod answer;
+pub mod body;
+pub mod draft;
+pub mod fields;
+pub mod history;
+pub mod list;
+pub mod preferences;
+pub mod query;
+pub mod rows;
+pub mod samples;
+pub mod session;
+pub mod sign_in;
+
+/// Lets Yew drive a plain state: `apply` is the reducer.
+macro_rules! reducible {
+    ($state:ty, $action:ty) => {
+        impl yew::Reducible for $state {
+            type Action = $action;
+
+            fn reduce(self: std::rc::Rc<Self>, action: Self::Action) -> std::rc::Rc<Self> {
+                std::rc::Rc::new(self.apply(action))
+            }
+        }
+    };
+}
+pub(crate) use reducible;

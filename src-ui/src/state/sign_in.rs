@@ -1,0 +1,278 @@
+//! The sign-in form.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use latchkey_ipc::{IpcError, LastSignIn, Login, Password, Server};
+
+/// Which server the user means.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ServerChoice {
+    /// The practice API inside the app.
+    #[default]
+    Practice,
+    /// A server of the user's.
+    Custom,
+}
+
+/// The form.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SignInForm {
+    /// Which server.
+    pub choice: ServerChoice,
+    /// Its base URL, when it is the user's own.
+    pub base_url: String,
+    /// The user's yes to plain http.
+    pub allow_plain_http: bool,
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: String,
+    /// Whether the password can be read.
+    pub reveal: bool,
+    /// Whether an answer is awaited.
+    pub busy: bool,
+    /// What went wrong.
+    pub error: Option<IpcError>,
+}
+
+/// What can happen to the form.
+#[derive(Debug, Clone)]
+pub enum SignInAction {
+    /// Another server was chosen.
+    Choose(ServerChoice),
+    /// The base URL was typed.
+    BaseUrl(String),
+    /// The box for plain http was ticked or cleared.
+    AllowPlainHttp(bool),
+    /// The user name was typed.
+    User(String),
+    /// The password was typed.
+    Password(String),
+    /// The password is shown or hidden.
+    ToggleReveal,
+    /// The form was sent.
+    Sent,
+    /// The server or the shell refused.
+    Failed(IpcError),
+}
+
+impl SignInForm {
+    /// The form as it is offered.
+    pub fn offered(last: Option<&LastSignIn>) -> Self {
+        let Some(last) = last else { return Self::default() };
+        let user = last.user.clone();
+        match &last.server {
+            Server::Practice => Self {
+                user,
+                ..Self::default()
+            },
+            Server::Custom {
+                base_url,
+                allow_plain_http,
+            } => Self {
+                choice: ServerChoice::Custom,
+                base_url: base_url.clone(),
+                allow_plain_http: *allow_plain_http,
+                user,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// The state after `action`.
+    #[must_use]
+    pub fn apply(&self, action: SignInAction) -> Self {
+        let mut next = self.clone();
+        match action {
+            SignInAction::Choose(choice) => {
+                next.choice = choice;
+                next.error = None;
+            }
+            SignInAction::BaseUrl(text) => {
+                next.base_url = text;
+                next.forgive(&["server.base_url", "server.allow_plain_http"]);
+            }
+            SignInAction::AllowPlainHttp(yes) => {
+                next.allow_plain_http = yes;
+                next.forgive(&["server.allow_plain_http"]);
+            }
+            SignInAction::User(text) => {
+                next.user = text;
+                next.forgive(&["user"]);
+            }
+            SignInAction::Password(text) => {
+                next.password = text;
+                next.forgive(&["password"]);
+            }
+            SignInAction::ToggleReveal => next.reveal = !next.reveal,
+            SignInAction::Sent => {
+                next.busy = true;
+                next.error = None;
+            }
+            SignInAction::Failed(error) => {
+                next.busy = false;
+                next.error = Some(error);
+            }
+        }
+        next
+    }
+
+    /// An edit forgives the error of its own field and one that belongs to none.
+    fn forgive(&mut self, fields: &[&str]) {
+        self.error
+            .take_if(|error| error.field.as_deref().is_none_or(|field| fields.contains(&field)));
+    }
+
+    /// The server that is meant.
+    pub fn server(&self) -> Server {
+        match self.choice {
+            ServerChoice::Practice => Server::Practice,
+            ServerChoice::Custom => Server::Custom {
+                base_url: self.base_url.trim().to_owned(),
+                allow_plain_http: self.allow_plain_http && self.offers_plain_http(),
+            },
+        }
+    }
+
+    /// What is sent.
+    pub fn to_login(&self) -> Login {
+        Login {
+            server: self.server(),
+            user: self.user.trim().to_owned(),
+            password: Password::new(self.password.clone()),
+        }
+    }
+
+    /// Whether the user is asked about plain http: the URL leads off this computer without encryption.
+    pub fn offers_plain_http(&self) -> bool {
+        let asked = self.error.as_ref().and_then(|it| it.field.as_deref()) == Some("server.allow_plain_http");
+        self.choice == ServerChoice::Custom && (asked || is_plain_http_elsewhere(&self.base_url))
+    }
+
+    /// The error of one field.
+    pub fn error_at(&self, field: &str) -> Option<&IpcError> {
+        self.error
+            .as_ref()
+            .filter(|error| error.field.as_deref() == Some(field))
+    }
+
+    /// The error that belongs to no field that is on the screen.
+    pub fn error_elsewhere(&self) -> Option<&IpcError> {
+        self.error.as_ref().filter(|error| match error.field.as_deref() {
+            Some("user" | "password") => false,
+            Some("server.base_url" | "server.allow_plain_http") => self.choice == ServerChoice::Practice,
+            _ => true,
+        })
+    }
+}
+
+/// Whether a URL, as far as it is typed, is plain http to another computer. Only decides whether a question is
+/// shown: the shell decides what is allowed.
+fn is_plain_http_elsewhere(url: &str) -> bool {
+    let url = url.trim();
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    if !scheme.eq_ignore_ascii_case("http") {
+        return false;
+    }
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    if let Some(v6) = host.strip_prefix('[') {
+        let v6 = v6.split(']').next().unwrap_or_default();
+        return !v6.parse::<Ipv6Addr>().is_ok_and(|it| it.is_loopback());
+    }
+    let host = host.split(':').next().unwrap_or_default();
+    let local = host.eq_ignore_ascii_case("localhost")
+        || host.to_ascii_lowercase().ends_with(".localhost")
+        || host.parse::<Ipv4Addr>().is_ok_and(|it| it.is_loopback());
+    !host.is_empty() && !local
+}
+
+super::reducible!(SignInForm, SignInAction);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::error_at;
+
+    fn custom(url: &str) -> SignInForm {
+        SignInForm::default()
+            .apply(SignInAction::Choose(ServerChoice::Custom))
+            .apply(SignInAction::BaseUrl(url.into()))
+    }
+
+    #[test]
+    fn plain_http_is_asked_about_only_where_it_leaves_this_computer() {
+        for url in [
+            "http://api.example.com",
+            "HTTP://10.0.0.1:80/x",
+            "http://[2001:db8::1]/",
+            "http://u@h",
+        ] {
+            assert!(custom(url).offers_plain_http(), "{url}");
+        }
+        for url in [
+            "https://x",
+            "http://localhost:1",
+            "http://127.0.0.9",
+            "http://[::1]:3",
+            "http://",
+            "x",
+            "",
+        ] {
+            assert!(!custom(url).offers_plain_http(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_yes_to_plain_http_is_not_kept_for_a_url_it_was_not_asked_for() {
+        let form = custom("http://api.example.com").apply(SignInAction::AllowPlainHttp(true));
+        assert!(matches!(
+            form.server(),
+            Server::Custom {
+                allow_plain_http: true,
+                ..
+            }
+        ));
+        let form = form.apply(SignInAction::BaseUrl("https://api.example.com".into()));
+        assert!(matches!(
+            form.server(),
+            Server::Custom {
+                allow_plain_http: false,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn errors_stand_where_they_belong_and_go_with_the_edit_there() {
+        let form = custom("nonsense").apply(SignInAction::Sent);
+        assert!(form.busy);
+        let form = form.apply(SignInAction::Failed(error_at(
+            "base-url-invalid",
+            "server.base_url",
+        )));
+        assert!(!form.busy);
+        assert!(form.error_at("server.base_url").is_some());
+        assert!(form.error_elsewhere().is_none());
+        let typing = form.apply(SignInAction::User("x".into()));
+        assert!(typing.error_at("server.base_url").is_some());
+        let fixed = typing.apply(SignInAction::BaseUrl("https://x".into()));
+        assert!(fixed.error.is_none());
+    }
+
+    #[test]
+    fn the_last_sign_in_fills_the_form() {
+        let server = Server::Custom {
+            base_url: "https://x".into(),
+            allow_plain_http: false,
+        };
+        let form = SignInForm::offered(Some(&LastSignIn {
+            server: server.clone(),
+            user: "me".into(),
+        }));
+        assert_eq!((form.server(), form.user.as_str()), (server, "me"));
+        assert_eq!(SignInForm::offered(None).server(), Server::Practice);
+    }
+}
