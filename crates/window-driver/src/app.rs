@@ -13,7 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, json};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{Desktop, Window, group::Group};
+use crate::{Desktop, Window, folders, group::Group};
 
 /// How long a program may take to start or to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,11 +35,8 @@ pub struct App {
 impl App {
     /// The development build of the app, with everything it keeps in the folder `data`.
     pub fn with_data(data: impl Into<PathBuf>) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| root.join("target"), |folder| root.join(folder));
         Self {
-            binary: target.join("debug/latchkey"),
+            binary: folders::target().join("debug/latchkey"),
             data: data.into(),
             arguments: Vec::new(),
             records_ipc: false,

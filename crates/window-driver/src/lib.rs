@@ -8,6 +8,7 @@
 
 #![cfg(target_os = "linux")]
 
+pub mod folders;
 pub mod pages;
 pub mod pictures;
 

@@ -30,8 +30,8 @@ pub(crate) struct Tools {
 pub(super) fn ensure(purpose: Purpose) -> Result<Tools> {
     ensure_target()?;
     if purpose == Purpose::Test {
-        ensure_component("clippy", "cargo-clippy")?;
-        ensure_component("rustfmt", "cargo-fmt")?;
+        ensure_component("clippy", "clippy")?;
+        ensure_component("rustfmt", "fmt")?;
     }
     let bindgen = workspace::locked_version("wasm-bindgen")?;
     let trunk = ensure_program(&Tool {
@@ -46,14 +46,16 @@ pub(super) fn ensure(purpose: Purpose) -> Result<Tools> {
         version: &bindgen,
         lean: &[],
     })?;
-    let mut folders: Vec<PathBuf> = bindgen.parent().map(Path::to_owned).into_iter().collect();
-    folders.extend(std::env::split_paths(
-        &std::env::var_os("PATH").unwrap_or_default(),
-    ));
-    Ok(Tools {
-        trunk,
-        path: std::env::join_paths(folders)?,
-    })
+    let path = with_folder_first(bindgen.parent().unwrap_or(Path::new("")).to_owned())?;
+    Ok(Tools { trunk, path })
+}
+
+/// The PATH of this chore with one more folder at its front.
+fn with_folder_first(folder: PathBuf) -> Result<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(
+        [folder].into_iter().chain(std::env::split_paths(&path)),
+    )?)
 }
 
 /// Without the self-update and the second TLS library, Trunk is compiled a good deal sooner.
@@ -71,12 +73,8 @@ fn ensure_target() -> Result<()> {
     rustup(&["target", "add", WASM])
 }
 
-fn ensure_component(name: &str, file: &str) -> Result<()> {
-    let there = on_path(file).is_some()
-        && cargo(&[name.trim_start_matches("rust"), "--version"])
-            .output()
-            .is_ok_and(|output| output.status.success());
-    if there {
+fn ensure_component(name: &str, subcommand: &str) -> Result<()> {
+    if answer_of(&mut cargo(&[subcommand, "--version"])).is_some() {
         return Ok(());
     }
     println!("Missing: the Rust component {name}");
@@ -122,17 +120,15 @@ fn ensure_program(tool: &Tool<'_>) -> Result<PathBuf> {
         tool.version,
         root.display()
     );
-    let mut install = cargo(&[
-        "install",
-        tool.package,
-        "--version",
-        tool.version,
-        "--locked",
-        "--force",
-    ]);
-    install.args(tool.lean).arg("--root").arg(&root);
+    let mut install = cargo(&["install", tool.package, "--version", tool.version]);
+    install
+        .args(["--bin", tool.program, "--locked", "--force"])
+        .args(tool.lean)
+        .arg("--root")
+        .arg(&root);
     // These tools run for seconds: compiled with fewer optimisations they are here in half the time.
     install
+        .env("PATH", with_folder_first(root.join("bin"))?)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");

@@ -2,13 +2,10 @@
 
 #![expect(clippy::print_stdout, reason = "a command tells what it made")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
-use window_driver::{App, Desktop, Window, pages::SignIn, pictures};
+use window_driver::{App, Desktop, Window, folders, pages::SignIn, pictures};
 
 const THEMES: [&str; 2] = ["light", "dark"];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -16,10 +13,7 @@ const SIZES: [(u32, u32); 2] = [(1280, 900), (800, 600)];
 
 /// Takes every view in every theme, language and size.
 pub(crate) async fn fill() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()?;
-    let folder = root.join("docs/screenshots");
+    let folder = folders::root().join("docs/screenshots");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let logs = tempfile::tempdir()?;
     let desktop = Desktop::start(logs.path())?;

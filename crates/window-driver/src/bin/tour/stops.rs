@@ -2,14 +2,11 @@
 
 #![expect(clippy::print_stdout, reason = "a tour tells what it shows")]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use practice_api::PASSWORD;
-use window_driver::{App, Desktop, Window, pages::Console, pictures};
+use window_driver::{App, Desktop, Window, folders, pages::Console, pictures};
 
 /// The call that is made again and again.
 const NOTES: &str = "/api/notes?limit=5";
@@ -95,12 +92,7 @@ struct Album(PathBuf);
 
 impl Album {
     fn open() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../..")
-            .canonicalize()?;
-        let folder = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| root.join("target"), |target| root.join(target));
-        let folder = folder.join("tour");
+        let folder = folders::target().join("tour");
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(Self(folder))
     }
