@@ -81,11 +81,9 @@ pub(crate) fn current(core: &Core, live: &Live) -> Result<Arc<Live>, Error> {
 
 /// The error of a call whose session is over.
 pub(crate) fn over(live: &Live) -> Error {
-    match &*live.identity.over.borrow() {
-        Some(ended) => Error::SessionEnded(Box::new(ended.clone())),
-        // Ending is under way; who ended it tells why.
-        None => Error::SignedOut,
-    }
+    live.identity.ended.get().map_or(Error::SignedOut, |ended| {
+        Error::SessionEnded(Box::new(ended.clone()))
+    })
 }
 
 pub(crate) fn note_attached(core: &Core, live: &Live, recorder: &mut Recorder) {

@@ -289,11 +289,11 @@ fn plain(error: &std::io::Error) -> String {
 /// `Content-Disposition` of a part. Quotes and line breaks are escaped as browsers do (WHATWG, multipart/form-data).
 fn disposition(name: &str, file_name: Option<&str>) -> String {
     let escaped = |text: &str| text.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22");
-    let mut line = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
-    if let Some(file_name) = file_name {
-        line.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
+    let line = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
+    match file_name {
+        Some(file_name) => format!("{line}; filename=\"{}\"", escaped(file_name)),
+        None => line,
     }
-    line
 }
 
 fn media_type(path: &Path) -> Option<String> {

@@ -174,6 +174,7 @@ impl Core {
                 at_ms: self.clock.wall_ms(),
                 pending,
             };
+            live.identity.ended.get_or_init(|| ended.clone());
             self.state.store(Arc::new(State::SignedOut(Some(ended.clone()))));
             (live, ended)
         };

@@ -9,7 +9,8 @@
 //! let profile = Profile::header_pair("team", "Team API", "https://api.example.com", false)?;
 //! pipeline.sign_in(profile, Credentials::new("me@example.com", "secret")).await?;
 //! let mut answer = pipeline.call(ApiRequest::new("GET", "/api/notes")).await.map_err(|failed| failed.error)?;
-//! println!("{} {}", answer.status, answer.bytes(1 << 20).await?.len());
+//! let body = answer.bytes(1 << 20).await?;
+//! println!("{}: {} bytes", answer.status, body.len());
 //! # Ok(())
 //! # }
 //! ```

@@ -1,6 +1,9 @@
 //! The pipeline as its users hold it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::header;
 use tokio::sync::watch;
@@ -167,6 +170,7 @@ impl Pipeline {
                 user: stored.user,
                 signed_in_at_ms: stored.signed_in_at_ms,
                 client,
+                ended: OnceLock::new(),
                 over: watch::Sender::new(None),
             }),
             generation: 0,

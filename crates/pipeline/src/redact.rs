@@ -1,8 +1,6 @@
 //! Takes tokens out of what a server sends back, before anybody sees it.
 
-use sha2::{Digest, Sha256};
-
-use crate::token::Token;
+use crate::token::{Token, short_digest};
 
 /// Knows the tokens of a session and replaces them in text and in a stream of bytes.
 #[derive(Clone)]
@@ -105,9 +103,5 @@ pub(crate) fn placeholder(value: &[u8]) -> String {
         Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer ") => &value[7..],
         _ => value,
     };
-    let digits: String = Sha256::digest(bare)[..4]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("<token {digits}>")
+    format!("<token {}>", short_digest(bare))
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The longest time-out a caller may ask for.
-pub const MAX_TIME_OUT: Duration = Duration::from_secs(24 * 60 * 60);
+pub const MAX_TIME_OUT: Duration = Duration::from_hours(24);
 
 /// A call as the caller wants it.
 #[derive(Debug)]

@@ -53,10 +53,10 @@ pub(crate) async fn drive(
             Ok(refusal) => refusal,
             Err(error) => return Err((error.into(), recorder)),
         };
-        let code = refusal.and_then(|kind| live.identity.profile.refusal.code(kind));
+        let told = refusal.and_then(|kind| live.identity.profile.refusal.code(kind));
         recorder.note(Event::Answer {
             status: head.status().as_u16(),
-            code,
+            code: told,
         });
         let Some(kind) = refusal else {
             return Ok(head.into_answer(&live, recorder));

@@ -155,12 +155,14 @@ impl Leg {
         let _ = url.set_password(None);
         let mut headers = self.headers.clone();
         if url.origin() != self.url.origin() {
-            PRIVATE.iter().for_each(|name| drop(headers.remove(name)));
+            for name in PRIVATE {
+                headers.remove(name);
+            }
         }
         let (method, with_body) = if becomes_get {
-            [header::CONTENT_TYPE, header::CONTENT_ENCODING]
-                .iter()
-                .for_each(|name| drop(headers.remove(name)));
+            for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+                headers.remove(name);
+            }
             (Method::GET, false)
         } else {
             (self.method.clone(), self.with_body)

@@ -1,6 +1,9 @@
 //! The session: what it is, who may change it, and the one place that ends it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
@@ -153,7 +156,9 @@ pub(crate) struct Identity {
     pub(crate) user: String,
     pub(crate) signed_in_at_ms: i64,
     pub(crate) client: reqwest::Client,
-    /// Tells everybody who waits that the session is over, and why.
+    /// How the session ended; set at the moment when it is no longer the current one.
+    pub(crate) ended: OnceLock<SessionEnded>,
+    /// Wakes everybody who waits, when the end has been carried out.
     pub(crate) over: watch::Sender<Option<SessionEnded>>,
 }
 

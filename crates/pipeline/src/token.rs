@@ -24,7 +24,8 @@ impl Token {
             Some(scheme) if scheme.eq_ignore_ascii_case(b"bearer ") => &sent[7..],
             _ => sent,
         };
-        if bare.is_empty() {
+        // HTTP trims the blank that ends an empty `Bearer `.
+        if bare.is_empty() || bare.eq_ignore_ascii_case(b"bearer") {
             return Err(TokenProblem::Empty);
         }
         if bare.len() > MAX_TOKEN_BYTES {
@@ -46,10 +47,7 @@ impl Token {
 
     /// The first 8 hexadecimal digits of the token's SHA-256.
     pub fn fingerprint(&self) -> String {
-        Sha256::digest(self.0.as_bytes())[..4]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        short_digest(self.0.as_bytes())
     }
 
     /// `Bearer` and the token as a header value that HTTP libraries do not print.
@@ -65,6 +63,15 @@ impl Token {
     pub fn claims(&self) -> Claims {
         Claims::read(self.expose()).unwrap_or_default()
     }
+}
+
+/// The first 8 hexadecimal digits of the SHA-256 of `bytes`.
+pub(crate) fn short_digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let [a, b, c, d, ..] = digest.as_slice() else {
+        unreachable!("SHA-256 has 32 bytes")
+    };
+    format!("{:08x}", u32::from_be_bytes([*a, *b, *c, *d]))
 }
 
 impl fmt::Debug for Token {
@@ -132,7 +139,7 @@ impl Claims {
     }
 }
 
-/// A NumericDate (RFC 7519 §2) between 1970 and 9999; fractions of a second are cut off.
+/// A `NumericDate` (RFC 7519 §2) between 1970 and 9999; fractions of a second are cut off.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,

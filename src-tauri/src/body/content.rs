@@ -89,9 +89,6 @@ pub(crate) fn to_utf8(content: &Content, content_type: &str) -> io::Result<Optio
     let mut replaced = false;
     loop {
         let read = reader.read(&mut piece)?;
-        if !says_text && piece[..read].contains(&0) && decoder.encoding() == UTF_8 {
-            return Ok(None);
-        }
         let mut rest = &piece[..read];
         loop {
             let (result, consumed, written, bad) = decoder.decode_to_utf8(rest, &mut decoded, read == 0);
@@ -101,6 +98,10 @@ pub(crate) fn to_utf8(content: &Content, content_type: &str) -> io::Result<Optio
             if result == CoderResult::InputEmpty {
                 break;
             }
+        }
+        // Known only now: a byte order mark may have said UTF-16, where zero bytes are usual.
+        if !says_text && decoder.encoding() == UTF_8 && piece[..read].contains(&0) {
+            return Ok(None);
         }
         if read == 0 {
             return Ok((says_text || !replaced).then_some(text));
@@ -178,7 +179,7 @@ mod tests {
                 .is_none()
         );
         assert!(
-            to_utf8(&content(b"\xff\xfe\xfd"), "").unwrap().is_some(),
+            to_utf8(&content(b"\xff\xfeA\x00"), "").unwrap().is_some(),
             "a UTF-16 byte order mark says text"
         );
         assert!(to_utf8(&content(b"\x89PNG\xff"), "").unwrap().is_none());

@@ -1,0 +1,380 @@
+//! A server that does as it is told, a store with switches, and an observer that remembers.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::{Body as HttpBody, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use latchkey_pipeline::{
+    Answer, ApiRequest, Credentials, EndReason, Error, Failed, MemoryStore, Observer, Pipeline, Profile,
+    SessionEnded, SessionView, StoreError, StoredSession,
+    clock::{Clock, SystemClock},
+    store::{SessionStore, StoreFuture},
+};
+use tokio::sync::{Semaphore, watch};
+
+pub(crate) const LOGIN: &str = "/api/user/login";
+pub(crate) const REFRESH: &str = "/api/refresh-token";
+
+/// A request as the server saw it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.header("authorization")?.strip_prefix("Bearer ")
+    }
+}
+
+type Script = dyn Fn(Seen) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync;
+
+/// A loopback server that answers as its script says and remembers what it was asked.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+    changed: watch::Sender<usize>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+#[derive(Clone)]
+struct Shared {
+    script: Arc<Script>,
+    seen: Arc<Mutex<Vec<Seen>>>,
+    changed: watch::Sender<usize>,
+}
+
+impl Server {
+    /// Sign-in answers the pair `a0`, `r0`; everything else is the script's.
+    pub(crate) async fn start<F>(script: impl Fn(Seen) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Response> + Send + 'static,
+    {
+        Self::start_raw(move |seen| {
+            let signs_in = seen.path == LOGIN;
+            let answer = (!signs_in).then(|| script(seen));
+            async move {
+                match answer {
+                    Some(answer) => answer.await,
+                    None => pair("a0", "r0"),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Everything is the script's.
+    pub(crate) async fn start_raw<F>(script: impl Fn(Seen) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Response> + Send + 'static,
+    {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let changed = watch::Sender::new(0);
+        let script: Arc<Script> = Arc::new(move |seen| Box::pin(script(seen)));
+        let shared = Shared {
+            script,
+            seen: seen.clone(),
+            changed: changed.clone(),
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let app = Router::new().fallback(answer).with_state(shared);
+        let task = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self {
+            url,
+            seen,
+            changed,
+            task,
+        }
+    }
+
+    pub(crate) fn seen(&self, path: &str) -> Vec<Seen> {
+        self.seen
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|seen| seen.path == path)
+            .cloned()
+            .collect()
+    }
+
+    /// Every request there was.
+    pub(crate) fn all(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub(crate) fn count(&self, path: &str) -> usize {
+        self.seen(path).len()
+    }
+
+    /// Waits until a path was asked for that often.
+    pub(crate) async fn asked(&self, path: &str, times: usize) {
+        let mut changed = self.changed.subscribe();
+        soon(async {
+            while self.count(path) < times {
+                changed.changed().await.unwrap();
+            }
+        })
+        .await;
+    }
+}
+
+async fn answer(State(shared): State<Shared>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let seen = Seen {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        headers: head.headers,
+        body,
+    };
+    shared.seen.lock().unwrap().push(seen.clone());
+    shared.changed.send_modify(|count| *count += 1);
+    (shared.script)(seen).await
+}
+
+/// 200 with both tokens in the headers.
+pub(crate) fn pair(access: &str, refresh: &str) -> Response {
+    (
+        StatusCode::OK,
+        [("Authorization", access), ("Authorization-refresh", refresh)],
+    )
+        .into_response()
+}
+
+pub(crate) fn text(status: u16, body: &'static str) -> Response {
+    (StatusCode::from_u16(status).unwrap(), body).into_response()
+}
+
+/// A body that stops in the middle of what was announced.
+pub(crate) fn torn(status: u16, headers: &[(&str, &str)]) -> Response {
+    let pieces = futures_util::stream::iter([
+        Ok(Bytes::from_static(b"half")),
+        Err(std::io::Error::other("torn")),
+    ]);
+    let mut response = Response::builder()
+        .status(status)
+        .header("content-length", "1000");
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(HttpBody::from_stream(pieces)).unwrap()
+}
+
+/// An unsigned JWT with these claims.
+pub(crate) fn jwt(claims: &serde_json::Value) -> String {
+    let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    format!(
+        "{}.{}.c2ln",
+        part(&serde_json::json!({"alg": "none"})),
+        part(claims)
+    )
+}
+
+/// Ends within a minute, or the test fails: nothing may hang.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test that hangs must fail in real time"
+)]
+pub(crate) async fn soon<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_mins(1), work)
+        .await
+        .expect("hangs")
+}
+
+/// Remembers what happened.
+#[derive(Default)]
+pub(crate) struct Events {
+    pub(crate) ended: Mutex<Vec<SessionEnded>>,
+    pub(crate) changed: Mutex<Vec<SessionView>>,
+}
+
+impl Events {
+    pub(crate) fn reasons(&self) -> Vec<EndReason> {
+        self.ended
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|ended| ended.reason)
+            .collect()
+    }
+}
+
+impl Observer for Events {
+    fn session_changed(&self, session: &SessionView) {
+        self.changed.lock().unwrap().push(session.clone());
+    }
+
+    fn session_ended(&self, ended: &SessionEnded) {
+        self.ended.lock().unwrap().push(ended.clone());
+    }
+}
+
+/// A memory store whose writes can fail, panic, or be held up.
+pub(crate) struct SwitchStore {
+    pub(crate) inner: MemoryStore,
+    pub(crate) fails: AtomicBool,
+    pub(crate) panics: AtomicBool,
+    /// One permit lets one write through.
+    pub(crate) gate: Semaphore,
+    pub(crate) gated: AtomicBool,
+    pub(crate) waiting: watch::Sender<usize>,
+    pub(crate) saved: Mutex<Vec<String>>,
+}
+
+impl Default for SwitchStore {
+    fn default() -> Self {
+        Self {
+            inner: MemoryStore::default(),
+            fails: AtomicBool::new(false),
+            panics: AtomicBool::new(false),
+            gate: Semaphore::new(0),
+            gated: AtomicBool::new(false),
+            waiting: watch::Sender::new(0),
+            saved: Mutex::default(),
+        }
+    }
+}
+
+impl SwitchStore {
+    pub(crate) async fn stored(&self) -> Option<(String, String)> {
+        let stored = self.inner.load().await.unwrap()?;
+        Some((
+            stored.pair.access.expose().to_owned(),
+            stored.pair.refresh.expose().to_owned(),
+        ))
+    }
+}
+
+impl SessionStore for SwitchStore {
+    fn load(&self) -> StoreFuture<'_, Option<StoredSession>> {
+        self.inner.load()
+    }
+
+    fn save<'a>(&'a self, session: &'a StoredSession) -> StoreFuture<'a, ()> {
+        Box::pin(async move {
+            if self.gated.load(Ordering::SeqCst) {
+                self.waiting.send_modify(|count| *count += 1);
+                self.gate.acquire().await.unwrap().forget();
+            }
+            assert!(!self.panics.load(Ordering::SeqCst), "told to panic");
+            if self.fails.load(Ordering::SeqCst) {
+                return Err(StoreError::Io("no space left on device".to_owned()));
+            }
+            self.saved
+                .lock()
+                .unwrap()
+                .push(session.pair.access.expose().to_owned());
+            self.inner.save(session).await
+        })
+    }
+
+    fn remove(&self) -> StoreFuture<'_, ()> {
+        self.inner.remove()
+    }
+}
+
+/// A pipeline and all that it works with.
+pub(crate) struct World {
+    pub(crate) pipeline: Pipeline,
+    pub(crate) store: Arc<SwitchStore>,
+    pub(crate) events: Arc<Events>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::with_clock(Arc::new(SystemClock::new()))
+    }
+
+    pub(crate) fn with_clock(clock: Arc<dyn Clock>) -> Self {
+        let (store, events) = (Arc::new(SwitchStore::default()), Arc::new(Events::default()));
+        let pipeline = Pipeline::with_clock(store.clone(), events.clone(), clock);
+        Self {
+            pipeline,
+            store,
+            events,
+        }
+    }
+
+    /// Signed in at `url`, with the default profile.
+    pub(crate) async fn signed_in(url: &str) -> Self {
+        Self::signed_in_with(url, |_| {}).await
+    }
+
+    pub(crate) async fn signed_in_with(url: &str, change: impl FnOnce(&mut Profile)) -> Self {
+        let world = Self::new();
+        world.sign_in_with(url, change).await;
+        world
+    }
+
+    pub(crate) async fn sign_in_with(&self, url: &str, change: impl FnOnce(&mut Profile)) {
+        let mut profile = profile(url);
+        change(&mut profile);
+        let credentials = Credentials::new("demo@latchkey.dev", "latchkey");
+        self.pipeline.sign_in(profile, credentials).await.unwrap();
+    }
+
+    pub(crate) async fn get(&self, target: &str) -> Result<Answer, Failed> {
+        soon(self.pipeline.call(ApiRequest::new("GET", target))).await
+    }
+
+    pub(crate) async fn get_status(&self, target: &str) -> u16 {
+        self.get(target).await.unwrap().status.as_u16()
+    }
+
+    pub(crate) async fn get_error(&self, target: &str) -> Error {
+        self.get(target).await.unwrap_err().error
+    }
+
+    /// The session is over: nobody signed in, nothing stored, exactly one event, for this reason.
+    pub(crate) async fn assert_ended(&self, reason: EndReason) {
+        assert!(self.pipeline.session().is_none(), "still in memory");
+        assert_eq!(self.store.stored().await, None, "still in the store");
+        assert_eq!(self.events.reasons(), [reason]);
+    }
+
+    pub(crate) async fn assert_alive(&self) {
+        assert!(self.pipeline.session().is_some());
+        assert!(self.store.stored().await.is_some());
+        assert_eq!(self.events.reasons(), []);
+    }
+}
+
+pub(crate) fn profile(url: &str) -> Profile {
+    Profile::header_pair("test", "Test API", url, false).unwrap()
+}
+
+/// Which reason an error gives for a session that ended.
+pub(crate) fn end_reason(error: &Error) -> Option<EndReason> {
+    match error {
+        Error::SessionEnded(ended) => Some(ended.reason),
+        _ => None,
+    }
+}
