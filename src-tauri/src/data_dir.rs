@@ -35,8 +35,11 @@ pub(crate) fn instance_id() -> String {
     };
     let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
     // A D-Bus name element must not begin with a digit.
-    let suffix: String = digest[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{IDENTIFIER}.d{suffix}")
+    let suffix = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{IDENTIFIER}.d{suffix:016x}")
 }
 
 fn chosen() -> Option<PathBuf> {

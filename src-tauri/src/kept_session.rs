@@ -112,7 +112,7 @@ impl<R: Runtime> KeptSession<R> {
                 let aside = self.put_aside();
                 match &mut error {
                     StoreError::Corrupt { kept_as, .. } | StoreError::Newer { kept_as, .. } => {
-                        *kept_as = aside
+                        *kept_as = aside;
                     }
                     _ => {}
                 }

@@ -42,7 +42,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(guard::plugin())
         .setup(move |app| {
-            app.manage(Shell::start(app.handle(), &arguments)?);
+            app.manage(Shell::start(app.handle(), arguments)?);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![

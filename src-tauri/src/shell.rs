@@ -49,9 +49,9 @@ pub(crate) struct Shell {
 
 impl Shell {
     /// Opens the data folder and takes up the stored session in the background.
-    pub(crate) fn start<R: Runtime>(app: &AppHandle<R>, arguments: &Arguments) -> std::io::Result<Self> {
+    pub(crate) fn start<R: Runtime>(app: &AppHandle<R>, arguments: Arguments) -> std::io::Result<Self> {
         let folder = data_dir::open(app)?;
-        Ok(Self::open(app, &folder, *arguments))
+        Ok(Self::open(app, &folder, arguments))
     }
 
     fn open<R: Runtime>(app: &AppHandle<R>, folder: &Path, arguments: Arguments) -> Self {
@@ -216,13 +216,12 @@ async fn take_up(
     ready: watch::Sender<bool>,
 ) {
     match pipeline.restore().await {
-        Ok(Some(_)) => {}
         Ok(None) if arguments.practice && pipeline.ended().is_none() => {
             if let Err(error) = sign_in_to_practice(&pipeline, &practice).await {
                 tracing::error!(%error, "no sign-in to the practice API");
             }
         }
-        Ok(None) => {}
+        Ok(_) => {}
         Err(error) => tracing::error!(%error, "the stored session could not be taken up"),
     }
     ready.send_replace(true);

@@ -84,16 +84,16 @@ pub(crate) fn to_utf8(content: &Content, content_type: &str) -> io::Result<Optio
     let mut decoder = encoding.new_decoder();
     let mut text = Content::default();
     let mut piece = vec![0; PIECE];
-    let mut decoded = vec![0; decoder.max_utf8_buffer_length(PIECE).unwrap_or(PIECE * 4)];
+    let mut utf_8 = vec![0; decoder.max_utf8_buffer_length(PIECE).unwrap_or(PIECE * 4)];
     let mut reader = content.reader(0)?;
     let mut replaced = false;
     loop {
         let read = reader.read(&mut piece)?;
         let mut rest = &piece[..read];
         loop {
-            let (result, consumed, written, bad) = decoder.decode_to_utf8(rest, &mut decoded, read == 0);
+            let (result, consumed, written, bad) = decoder.decode_to_utf8(rest, &mut utf_8, read == 0);
             replaced |= bad;
-            text.append(&decoded[..written])?;
+            text.append(&utf_8[..written])?;
             rest = &rest[consumed..];
             if result == CoderResult::InputEmpty {
                 break;

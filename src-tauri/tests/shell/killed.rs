@@ -43,10 +43,10 @@ async fn p5_a_kill_at_any_instant_leaves_the_old_pair_or_the_new() {
         // Kill after a few writes, and after a delay within a write that differs from round to round.
         let told = write_and_kill(folder.path(), last + 1, round % 4, round * 37 % 1500);
         let found = number(&kept(&app, folder.path()).load().await.unwrap().unwrap());
-        let least = told.unwrap_or(last);
+        let durable = told.unwrap_or(last);
         assert!(
-            found >= least,
-            "round {round}: pair {least} was durable, {found} was found"
+            found >= durable,
+            "round {round}: pair {durable} was durable, {found} was found"
         );
         grew += usize::from(found > last);
         last = found;
