@@ -1,10 +1,18 @@
 use std::{
+    fs,
     os::unix::process::CommandExt as _,
     process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result};
 use rustix::process::{Pid, Signal, kill_process_group};
+
+/// How long killed processes may take to be gone.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long between two looks.
+const PACE: Duration = Duration::from_millis(5);
 
 /// A program and all that it starts in turn. Dropping it kills them together.
 #[derive(Debug)]
@@ -26,9 +34,51 @@ impl Group {
 }
 
 impl Drop for Group {
+    /// Returns when all of them have ended: the next start of the app must not find the name of this one taken.
     fn drop(&mut self) {
+        let group = Pid::from_child(&self.0);
         // Both fail only where everything has ended already.
-        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        let _ = kill_process_group(group, Signal::KILL);
         let _ = self.0.wait();
+        let killed = Instant::now();
+        while killed.elapsed() < PATIENCE && has_living(group) {
+            thread::sleep(PACE);
+        }
+    }
+}
+
+/// Whether a process of the group still runs. One that has ended and waits for its parent to notice does not.
+fn has_living(group: Pid) -> bool {
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return false;
+    };
+    let group = group.as_raw_nonzero().to_string();
+    processes.flatten().any(|process| {
+        let about = fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+        // After the name, which is in brackets: state, parent, group (proc(5)).
+        let about: Vec<&str> = about
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        about.get(2) == Some(&group.as_str()) && !matches!(about.first(), Some(&("Z" | "X")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::{Group, Pid, has_living};
+
+    #[test]
+    fn nothing_of_a_dropped_group_is_left() {
+        let mut group =
+            Group::start(Command::new("sh").args(["-c", "sleep 60 & sleep 60"])).expect("a shell");
+        let id = Pid::from_child(group.child());
+        assert!(has_living(id));
+        drop(group);
+        assert!(!has_living(id));
     }
 }

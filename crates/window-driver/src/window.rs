@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long between two looks.
 const PACE: Duration = Duration::from_millis(25);
 
-/// The running app. Elements are named by their `data-testid`.
+/// The running app. Elements are named by their `data-testid`, or by their `id` with `#` before it.
 #[derive(Debug)]
 pub struct Window {
     client: Client,
@@ -285,8 +285,12 @@ impl Window {
         .await
     }
 
-    /// What the window shows, as a PNG.
+    /// What the window shows, as a PNG, once everything that changed has been painted.
     pub async fn picture(&self) -> Result<Vec<u8>> {
+        // The second frame begins after the first one has been painted.
+        const PAINTED: &str = "const [done] = arguments; \
+                               requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        self.client.execute_async(PAINTED, Vec::new()).await?;
         Ok(self.client.screenshot().await?)
     }
 
@@ -295,7 +299,11 @@ impl Window {
     }
 }
 
-/// The selector of an element's name.
+/// The selector of an element's name: its `data-testid`, or its `id` when the name begins with `#`.
 pub(crate) fn by_id(id: &str) -> String {
-    format!("[data-testid='{id}']")
+    if id.starts_with('#') {
+        id.to_owned()
+    } else {
+        format!("[data-testid='{id}']")
+    }
 }

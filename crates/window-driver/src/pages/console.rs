@@ -12,7 +12,7 @@ pub struct Console<'a>(&'a Window);
 pub struct Answered {
     /// For example `200 OK`.
     pub status: String,
-    /// How long it took, with its unit.
+    /// How long it took, with its unit; empty where that is not said.
     pub time: String,
 }
 
@@ -72,13 +72,12 @@ impl<'a> Console<'a> {
     pub async fn answered_after(&self, before: usize) -> Result<Answered> {
         self.0
             .until("an answer", async || {
+                if self.answers().await? == before {
+                    return Ok(None);
+                }
                 let status = self.0.text_now("answer-status").await?;
-                let time = self.0.text_now("answer-time").await?;
-                let is_new = self.answers().await? > before;
-                Ok(status
-                    .zip(time)
-                    .filter(|_| is_new)
-                    .map(|(status, time)| Answered { status, time }))
+                let time = self.0.text_now("answer-time").await?.unwrap_or_default();
+                Ok(status.map(|status| Answered { status, time }))
             })
             .await
     }

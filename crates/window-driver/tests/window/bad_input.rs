@@ -21,9 +21,10 @@ async fn a_server_that_cannot_be_used_is_named_at_its_field() -> Result<()> {
         ("not a URL", "base-url"),
         ("ftp://example.invalid", "base-url"),
         // Refused before anything goes to the network: the password would be readable on its way.
-        ("http://example.invalid", "allow-plain-http"),
-        (&nobody_listens, "base-url"),
-        (&no_tls, "base-url"),
+        ("http://example.invalid", "base-url"),
+        // The fields are as they should be: what is wrong stands above the button.
+        (&nobody_listens, "banner"),
+        (&no_tls, "banner"),
     ] {
         sign_in.fill(url, DEMO_USER, PASSWORD).await?;
         let problem = sign_in.refused(field).await?;
@@ -62,11 +63,11 @@ async fn a_call_that_cannot_be_made_is_refused_at_its_field_and_nothing_is_sent(
     // JSON that is none.
     window.click("tab-body").await?;
     window.click("body-json").await?;
-    window.fill("body-text", "{\"half\": ").await?;
+    window.fill("#body-text", "{\"half\": ").await?;
     let problem = console.refused("body-text").await?;
     assert!(problem.contains("JSON"), "{problem}");
     assert_eq!(
-        window.value("body-text").await?,
+        window.value("#body-text").await?,
         "{\"half\": ",
         "what was typed stays"
     );

@@ -51,14 +51,14 @@ async fn a_session_lives_through_expiry_and_restart_and_ends_with_a_reason() -> 
     assert_eq!(console.send().await?.status, "200 OK");
     let trace = console.trace().await?;
     let expected = [
-        "attach", "send", "answer", "refresh", "store", "send", "answer", "body",
+        "attach", "send", "answer", "refresh", "store", "attach", "resend", "answer", "body",
     ];
     assert_eq!(kinds(&trace), expected, "{trace:#?}");
     assert!(
         trace[2].text.contains("401") && trace[2].text.contains("ExpiredToken"),
         "{trace:#?}"
     );
-    assert!(trace[6].text.contains("200"), "{trace:#?}");
+    assert!(trace[7].text.contains("200"), "{trace:#?}");
     assert_eq!(stage.api.stats().refreshes, 1);
 
     // Twenty calls at once meet an expired token: one refresh, and all succeed.

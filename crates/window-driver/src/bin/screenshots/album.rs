@@ -67,6 +67,7 @@ impl Camera<'_> {
     async fn take(&self, view: &str) -> Result<()> {
         for (width, height) in SIZES {
             self.window.resize(width, height).await?;
+            self.window.until_gone(".row-pending").await?;
             let name = format!("{view}-{}-{width}x{height}.png", self.look);
             fs::write(
                 self.folder.join(&name),

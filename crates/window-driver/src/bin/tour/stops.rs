@@ -5,7 +5,6 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use practice_api::PASSWORD;
 use window_driver::{App, Desktop, Window, folders, pages::Console, pictures};
 
 /// The call that is made again and again.
@@ -50,8 +49,7 @@ pub(crate) async fn visit() -> Result<()> {
     println!("     {}", line(&sign_in.reason().await?));
     album.add(&window, "6-ended").await?;
 
-    window.fill("password", PASSWORD).await?;
-    let console = sign_in.submit().await?;
+    let console = sign_in.try_practice().await?;
     let answered = console.answered_after(answers + 1).await?;
     println!(
         "7. After signing in again the waiting call was sent ({}):",
