@@ -116,7 +116,7 @@ async fn run(core: &Arc<Core>, live: &Live, pending: PendingCall) -> Report {
     let exchange = (began, core.clock.elapsed());
     match result {
         Ok(renewed) => {
-            let (stored, outcome) = commit(core, live, renewed, pending).await;
+            let (stored, outcome) = commit(core, live, renewed).await;
             Report {
                 exchange,
                 stored,
@@ -313,8 +313,7 @@ fn check_subject(old: &Token, new: &Token) -> Result<(), Trouble> {
 type Stored = Option<(Duration, Duration, Option<String>)>;
 
 /// Writes the new pair, then makes it the session's: a resend never leaves before the pair is durable.
-async fn commit(core: &Arc<Core>, live: &Live, renewed: Renewed, pending: PendingCall) -> (Stored, Outcome) {
-    let _ = pending;
+async fn commit(core: &Arc<Core>, live: &Live, renewed: Renewed) -> (Stored, Outcome) {
     let began = core.clock.elapsed();
     let mut disk = core.disk.lock().await;
     if !core.is_current(live.epoch()) {

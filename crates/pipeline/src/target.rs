@@ -96,3 +96,71 @@ fn has_scheme(target: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn profile(base: &str) -> Profile {
+        Profile::header_pair("t", "T", base, false).unwrap()
+    }
+
+    #[test]
+    fn a_path_is_taken_below_the_base_url() {
+        let resolved = |base: &str, target: &str| resolve(&profile(base), target).unwrap().to_string();
+        assert_eq!(
+            resolved("https://h/v1/", "/notes?a=1&b=%20#top"),
+            "https://h/v1/notes?a=1&b=%20"
+        );
+        assert_eq!(
+            resolved("https://h/v1", "notes"),
+            "https://h/notes",
+            "without a slash, as a browser reads it"
+        );
+        assert_eq!(resolved("https://h", ""), "https://h/");
+        assert_eq!(resolved("https://h", "?q"), "https://h/?q");
+        assert_eq!(resolved("https://h", "/a b/한"), "https://h/a%20b/%ED%95%9C");
+        assert_eq!(resolved("https://h", "HTTPS://H:443/x"), "https://h/x");
+    }
+
+    #[test]
+    fn look_alikes_are_not_home() {
+        let profile = profile("https://api.example.com");
+        for target in [
+            "https://api.example.com.evil.test/",
+            "https://api.example.com:444/",
+            "https://аpi.example.com/",
+            "//evil.test/",
+            "/\\evil.test",
+            "https:evil.test/x",
+        ] {
+            let url = resolve(&profile, target).unwrap();
+            assert!(!is_home(&profile, &url), "{target} became {url}");
+        }
+        assert!(is_home(
+            &profile,
+            &resolve(&profile, "https:\\\\API.example.com\\x").unwrap()
+        ));
+    }
+
+    proptest! {
+        /// Whatever is typed, nothing panics, and what begins with one slash stays at home.
+        #[test]
+        fn paths_stay_at_home(path in "[^/\\\\\\p{C}][^\\p{C}]{0,40}") {
+            let profile = profile("https://api.example.com/base");
+            let url = resolve(&profile, &format!("/{path}")).unwrap();
+            prop_assert!(is_home(&profile, &url), "{}", url);
+        }
+
+        #[test]
+        fn anything_is_resolved_or_refused(target in "\\PC{0,40}|[/\\\\:@?#.a-z0-9 \\r\\n]{0,24}") {
+            let profile = profile("https://api.example.com");
+            if let Ok(url) = resolve(&profile, &target) {
+                prop_assert!(url.username().is_empty() && url.password().is_none());
+                prop_assert_eq!(url.fragment(), None);
+                prop_assert!(url.scheme() == "https" || is_loopback(&url));
+            }
+        }
+    }
+}

@@ -163,3 +163,56 @@ pub struct TokenPair {
     /// Spent at the refresh.
     pub refresh: Token,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn debug_shows_fingerprints_alone() {
+        let token = |text: &str| Token::parse(text.as_bytes()).unwrap();
+        let pair = TokenPair {
+            access: token("Bearer very.secret.access"),
+            refresh: token("very-secret-refresh"),
+        };
+        insta::assert_snapshot!(format!("{pair:?}"), @"TokenPair { access: Token(<12ef71ac>), refresh: Token(<10baa4f7>) }");
+    }
+
+    #[test]
+    fn claims_are_read_where_they_make_sense() {
+        let token = |claims: &str| {
+            let payload = URL_SAFE_NO_PAD.encode(claims);
+            Token::parse(format!("e30.{payload}.sig").as_bytes()).unwrap()
+        };
+        let claims = token(r#"{"sub":"me","iat":100,"exp":130.9}"#).claims();
+        assert_eq!(
+            claims,
+            Claims {
+                subject: Some("me".to_owned()),
+                issued_at: Some(100),
+                expires_at: Some(130)
+            }
+        );
+        assert_eq!(claims.lifetime_s(), Some(30));
+        assert_eq!(token(r#"{"iat":130,"exp":100}"#).claims().lifetime_s(), None);
+        assert_eq!(token("[1,2]").claims(), Claims::default());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_sends_is_read_or_refused(sent in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(token) = Token::parse(&sent) {
+                prop_assert!(token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
+                prop_assert!(token.bearer().is_sensitive());
+                let _ = token.claims();
+            }
+        }
+
+        #[test]
+        fn whatever_stands_in_a_payload_is_read_or_ignored(payload in ".{0,80}") {
+            let token = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(payload));
+            let _ = Token::parse(token.as_bytes()).unwrap().claims();
+        }
+    }
+}
