@@ -66,7 +66,7 @@ impl Calls {
     async fn listen(&self) -> Result<(), IpcError> {
         let session = self.session.clone();
         bridge::hear(SESSION_ENDED, move |ended: SessionEnded| {
-            session.dispatch(SessionAction::Ended(ended))
+            session.dispatch(SessionAction::Ended(ended));
         })
         .await?;
         let session = self.session.clone();
@@ -148,7 +148,7 @@ impl Calls {
     }
 
     /// Cancels a call. Its own answer says what became of it.
-    pub fn cancel(&self, call_id: CallId) {
+    pub fn cancel(call_id: CallId) {
         spawn_local(async move {
             drop(bridge::call::<CancelCall>(CancelCall { call_id }).await);
         });

@@ -6,7 +6,7 @@ use latchkey_ipc::{
 };
 
 /// An error by its key.
-pub fn error(key: &str) -> IpcError {
+pub(crate) fn error(key: &str) -> IpcError {
     IpcError {
         code: ErrorCode::Network,
         key: key.into(),
@@ -19,7 +19,7 @@ pub fn error(key: &str) -> IpcError {
 }
 
 /// An error that belongs to a field.
-pub fn error_at(key: &str, field: &str) -> IpcError {
+pub(crate) fn error_at(key: &str, field: &str) -> IpcError {
     IpcError {
         code: ErrorCode::InvalidInput,
         field: Some(field.into()),
@@ -28,7 +28,7 @@ pub fn error_at(key: &str, field: &str) -> IpcError {
 }
 
 /// An answer with a small JSON body.
-pub fn answer(answer_id: u64, status: u16) -> Answer {
+pub(crate) fn answer(answer_id: u64, status: u16) -> Answer {
     Answer {
         answer_id,
         status,
@@ -55,7 +55,7 @@ pub fn answer(answer_id: u64, status: u16) -> Answer {
 }
 
 /// A session of `demo@latchkey.dev`.
-pub fn session(profile: &str, base_url: &str) -> SessionView {
+pub(crate) fn session(profile: &str, base_url: &str) -> SessionView {
     let token = |fingerprint: &str| TokenView {
         fingerprint: fingerprint.into(),
         expires_at: Some(60_000),
@@ -76,7 +76,7 @@ pub fn session(profile: &str, base_url: &str) -> SessionView {
 }
 
 /// The end of a session.
-pub fn ended(reason: EndReason) -> SessionEnded {
+pub(crate) fn ended(reason: EndReason) -> SessionEnded {
     SessionEnded {
         profile: "Practice API".into(),
         reason,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{Answer, BodyKind, IpcError, RowsView};
+use latchkey_ipc::{Answer, BodyKind, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
 use yew::prelude::*;
 
 use super::answer_head::{AnswerHead, FailureHead};
@@ -117,7 +117,14 @@ fn tabs(i18n: &I18n, tab: &UseStateHandle<AnswerTab>, all: &[AnswerTab]) -> Html
 /// What went wrong, with the way the call went until then.
 fn failure(error: &Rc<IpcError>, i18n: &I18n) -> Html {
     let title = i18n.error(error);
-    let detail = (*title != *error.message).then(|| error.message.clone());
+    let told =
+        |step: &TraceStep| matches!(&step.event, TraceEvent::Fail { message } if *message == error.message);
+    let in_trace = error
+        .trace
+        .as_ref()
+        .is_some_and(|trace| trace.steps.iter().any(told));
+    let says_more = *title != *error.message && error.code != ErrorCode::Cancelled;
+    let detail = (says_more && !in_trace).then(|| error.message.clone());
     html! {
         <div class="failure" data-testid="answer-failure" data-key={error.key.clone()}>
             <p class="failure-title">{ &title }</p>
@@ -128,7 +135,7 @@ fn failure(error: &Rc<IpcError>, i18n: &I18n) -> Html {
                 <p class="failure-detail">{ i18n.with("error-found", &[("found", found.clone().into())]) }</p>
             }
             if let Some(trace) = &error.trace {
-                <TraceView trace={trace.clone()} failure={title} />
+                <TraceView trace={trace.clone()} />
             }
         </div>
     }

@@ -46,7 +46,7 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
         };
         html! {
             <label class="chip" key={mode.slug()}>
-                <input type="radio" name="body-mode" data-testid={format!("body-{}", mode.slug())}
+                <input type="radio" name="body-mode" data-testid={format!("body-mode-{}", mode.slug())}
                     checked={body.mode == mode} {onchange} />
                 <span>{ i18n.t(&format!("body-{}", mode.slug())) }</span>
             </label>

@@ -42,7 +42,7 @@ pub fn icon(icon: Icon) -> Html {
             "M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M8 1v1.5M8 13.5v1.5M1 8h1.5M13.5 8h1.5M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1"
         }
         Icon::Moon => "M13.5 9.7A6 6 0 1 1 6.3 2.5a5 5 0 0 0 7.2 7.2z",
-        Icon::System => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M8 2v12M8 5.5h5.4M8 8h6M8 10.5h5.4",
+        Icon::System => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12",
         Icon::Warning => "M8 2.2l6.3 11.3h-12.6zM8 6.5v3.2M8 11.6v.1",
         Icon::Info => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M8 7.5v3.5M8 5v.1",
         Icon::SignOut => "M6 2.5h-3v11h3M6.5 8h7M10.5 5l3 3l-3 3",
@@ -58,6 +58,9 @@ pub fn icon(icon: Icon) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
             <path d={path} />
+            if icon == Icon::System {
+                <path class="icon-filled" d="M8 2a6 6 0 0 1 0 12z" />
+            }
         </svg>
     }
 }

@@ -6,6 +6,7 @@ pub mod banner;
 pub mod body_editor;
 pub mod countdown;
 pub mod field;
+pub mod focus;
 pub mod headers_view;
 pub mod icons;
 pub mod parts_table;

@@ -110,6 +110,7 @@ fn PartLine(props: &PartLineProps) -> Html {
         html! {
             <input role="cell" type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
                 aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off"
+                placeholder={(is_new && !in_value).then(|| i18n.t("row-new-part"))}
                 aria-invalid={wrong(in_value).then_some("true")}
                 aria-describedby={wrong(in_value).then(|| format!("{id}-error"))} />
         }

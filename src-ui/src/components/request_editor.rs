@@ -64,7 +64,7 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
                 .onaction
                 .reform(move |edit| EditorAction::Params(params_after(&params, edit)));
             let rows: Vec<_> = draft.params.iter().map(Row::from).collect();
-            html! { <RowTable prefix="params" {rows} {onedit} name_example="limit" /> }
+            html! { <RowTable prefix="params" {rows} {onedit} /> }
         }
         RequestTab::Headers => {
             let headers = draft.headers.clone();
@@ -84,7 +84,7 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
                 })
             });
             html! {
-                <RowTable prefix="headers" rows={draft.headers.clone()} {onedit} {problem} name_example="X-Request-Id" />
+                <RowTable prefix="headers" rows={draft.headers.clone()} {onedit} {problem} />
             }
         }
         RequestTab::Body => html! {

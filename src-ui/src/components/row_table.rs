@@ -27,9 +27,6 @@ pub struct RowTableProps {
     pub prefix: &'static str,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Example of a name.
-    #[prop_or_default]
-    pub name_example: &'static str,
     /// What is wrong.
     #[prop_or_default]
     pub problem: Option<RowProblem>,
@@ -55,8 +52,7 @@ pub fn RowTable(props: &RowTableProps) -> Html {
                 <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-remove") }</span></span>
             </div>
             { for rows.map(|(at, row)| html! {
-                <RowLine key={at} prefix={props.prefix} {at} row={row.clone()} is_new={at == props.rows.len()}
-                    name_example={props.name_example} onedit={props.onedit.clone()}
+                <RowLine key={at} prefix={props.prefix} {at} row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
                     problem={props.problem.clone().filter(|problem| problem.row == at)} />
             }) }
         </div>
@@ -69,7 +65,6 @@ struct RowLineProps {
     at: usize,
     row: Row,
     is_new: bool,
-    name_example: &'static str,
     problem: Option<RowProblem>,
     onedit: Callback<ListEdit<Row>>,
 }
@@ -118,7 +113,7 @@ fn RowLine(props: &RowLineProps) -> Html {
         html! {
             <input role="cell" type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
                 aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off" autocapitalize="off"
-                placeholder={if is_new && !in_value { props.name_example } else { "" }}
+                placeholder={(is_new && !in_value).then(|| i18n.t(&format!("row-new-{prefix}")))}
                 aria-invalid={wrong.then_some("true")}
                 aria-describedby={wrong.then(|| format!("{id}-error"))} />
         }

@@ -56,7 +56,7 @@ pub fn RowsView(props: &RowsViewProps) -> Html {
         }
     });
     use_effect_with((*range, props.onlook.clone()), |(range, onlook)| {
-        onlook.emit(*range)
+        onlook.emit(*range);
     });
 
     let (first, last) = *range;

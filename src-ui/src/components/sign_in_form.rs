@@ -1,5 +1,6 @@
 //! The sign-in form.
 
+use latchkey_ipc::PRACTICE_USER;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -47,11 +48,16 @@ pub fn SignInFields(props: &SignInFieldsProps) -> Html {
             { icon(if form.reveal { Icon::EyeOff } else { Icon::Eye }) }
         </button>
     };
+    let example = if form.choice == ServerChoice::Practice {
+        PRACTICE_USER
+    } else {
+        ""
+    };
     let submit_label = i18n.t(if form.busy { "sign-in-busy" } else { "sign-in" });
     html! {
         <form class="sign-in-form" {onsubmit} novalidate={true}>
             <ServerPicker form={form.clone()} onaction={props.onaction.clone()} />
-            <Field id="user" label={i18n.t("user")} value={form.user.clone()} autocomplete="username"
+            <Field id="user" label={i18n.t("user")} value={form.user.clone()} autocomplete="username" placeholder={example}
                 oninput={act(SignInAction::User)} error={error_at("user")} />
             <Field id="password" label={i18n.t("password")} value={form.password.clone()}
                 kind={if form.reveal { "text" } else { "password" }} autocomplete="current-password"

@@ -1,8 +1,8 @@
 //! A list of tabs, by the keyboard pattern of ARIA: one stop for the Tab key, arrows move and choose.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
+
+use super::focus::focus_on;
 
 /// A tab.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +54,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             if let Some(slug) = target_of(&event.key(), &slugs, selected) {
                 event.prevent_default();
                 onselect.emit(slug);
-                focus(&tab_id(prefix, slug));
+                focus_on(&tab_id(prefix, slug));
             }
         }
     };
@@ -107,14 +107,6 @@ fn target_of(key: &str, slugs: &[&'static str], selected: &str) -> Option<&'stat
         _ => return None,
     };
     slugs.get(next).copied()
-}
-
-fn focus(id: &str) {
-    let element = gloo::utils::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it is.
-        drop(element.focus());
-    }
 }
 
 #[cfg(test)]

@@ -11,9 +11,6 @@ use crate::i18n::{Piece, step_name, step_sentence, use_i18n};
 pub struct TraceViewProps {
     /// The steps.
     pub trace: Trace,
-    /// What the failure of the call says, where it failed.
-    #[prop_or_default]
-    pub failure: Option<AttrValue>,
 }
 
 /// How a call went.
@@ -23,7 +20,7 @@ pub fn TraceView(props: &TraceViewProps) -> Html {
     let total = total_of(&props.trace);
     let line = |step: &TraceStep| {
         let name = step_name(&step.event);
-        let sentence = step_sentence(&i18n, &step.event, props.failure.as_deref());
+        let sentence = step_sentence(&i18n, &step.event);
         html! {
             <li class={classes!("step", format!("step-{name}"), is_bad(&step.event).then_some("step-bad"))}
                 data-testid="trace-step" data-kind={name}>

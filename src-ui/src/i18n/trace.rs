@@ -58,8 +58,8 @@ pub fn step_name(event: &TraceEvent) -> &'static str {
     }
 }
 
-/// What happened in a step. `failure` is the translated sentence for the failure of the whole call.
-pub fn step_sentence(i18n: &I18n, event: &TraceEvent, failure: Option<&str>) -> Vec<Piece> {
+/// What happened in a step.
+pub fn step_sentence(i18n: &I18n, event: &TraceEvent) -> Vec<Piece> {
     let say = |key: &str, values: &[(&str, FluentValue<'_>)]| i18n.with(key, values);
     let sentence: AttrValue = match event {
         TraceEvent::Attach { token, expires_in_ms } => attach(i18n, token, *expires_in_ms),
@@ -95,7 +95,7 @@ pub fn step_sentence(i18n: &I18n, event: &TraceEvent, failure: Option<&str>) -> 
             &[("token", exact(token)), ("problem", exact(problem))],
         ),
         TraceEvent::End { reason } => i18n.end_reason(*reason),
-        TraceEvent::Fail { message } => AttrValue::from(failure.unwrap_or(message).to_owned()),
+        TraceEvent::Fail { message } => return vec![Piece::Exact(message.clone())],
         TraceEvent::Body { size } => say("trace-body", &[("size", exact(&format::size(*size)))]),
     };
     pieces(&sentence)
@@ -113,7 +113,8 @@ fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
         7_200..172_800 => (seconds / 3_600, "h"),
         _ => (seconds / 86_400, "d"),
     };
-    let span = format!("{number} {}", i18n.t(&format!("unit-{unit}"))).into();
+    let span = i18n.with(&format!("span-{unit}"), &[("count", number.into())]);
+    let span = span.to_string().into();
     let key = if ms < 0 {
         "trace-attach-expired"
     } else {

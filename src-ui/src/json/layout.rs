@@ -61,7 +61,7 @@ pub fn indent(text: &str) -> Result<String, JsonProblem> {
             }
             '{' | '[' => {
                 out.push(it);
-                while chars.next_if(|next| next.is_ascii_whitespace()).is_some() {}
+                while chars.next_if(char::is_ascii_whitespace).is_some() {}
                 if let Some(close) = chars.next_if(|next| matches!(next, '}' | ']')) {
                     out.push(close);
                 } else {

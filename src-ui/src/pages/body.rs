@@ -13,7 +13,7 @@ use crate::i18n::use_i18n;
 use crate::state::rows::{CHUNK, RowCache, RowsAction};
 
 /// The body of an answer in the chosen view.
-pub fn body_of(answer: &Rc<Answer>, view: View) -> Html {
+pub(super) fn body_of(answer: &Rc<Answer>, view: View) -> Html {
     let about = &answer.body;
     if about.kind == BodyKind::Image {
         return html! {

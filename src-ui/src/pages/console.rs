@@ -108,12 +108,11 @@ fn Bench(props: &BenchProps) -> Html {
         })
     };
     let oncancel = {
-        let (calls, running) = (calls.clone(), running.clone());
+        let running = running.clone();
         Callback::from(move |()| {
-            running
-                .clone()
-                .into_iter()
-                .for_each(|call_id| calls.cancel(call_id))
+            if let Some(call_id) = running.clone() {
+                Calls::cancel(call_id);
+            }
         })
     };
     use_shortcuts({

@@ -5,6 +5,8 @@ mod console;
 mod placeholder;
 mod shortcuts;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub use console::Console;
 pub use placeholder::Placeholder;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// What a key stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shortcut {
+pub(super) enum Shortcut {
     /// Ctrl or ⌘ with Enter: send.
     Send,
     /// Esc: cancel.
@@ -16,7 +16,7 @@ pub enum Shortcut {
 
 /// Calls `pressed` for every shortcut while the component lives.
 #[hook]
-pub fn use_shortcuts(pressed: Callback<Shortcut>) {
+pub(super) fn use_shortcuts(pressed: Callback<Shortcut>) {
     use_effect_with(pressed, |pressed| {
         let pressed = pressed.clone();
         let options = EventListenerOptions::enable_prevent_default();

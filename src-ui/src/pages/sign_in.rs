@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::calls::use_calls;
 use crate::components::banner::{Banner, Tone};
+use crate::components::focus::focus_on;
 use crate::components::icons::logo;
 use crate::components::sign_in_form::SignInFields;
 use crate::components::toggles::Toggles;
@@ -23,6 +24,15 @@ pub fn SignIn() -> Html {
     let form = use_reducer({
         let last = store.as_ref().and_then(|store| store.last_sign_in.clone());
         move || SignInForm::offered(last.as_ref())
+    });
+    use_effect_with(form.wrong_field(), |wrong| {
+        if let Some(field) = wrong {
+            focus_on(field);
+        }
+    });
+    use_effect_with((), {
+        let first = form.first_empty();
+        move |()| focus_on(first)
     });
     let (Some(store), Some(preferences), Some(calls)) = (store, preferences, calls) else {
         return Html::default();

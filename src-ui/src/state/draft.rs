@@ -61,7 +61,7 @@ impl Draft {
                     .parse::<u64>()
                     .ok()
                     .filter(|ms| *ms > 0)
-                    .ok_or_else(|| bad_timeout(typed))?,
+                    .ok_or_else(|| Box::new(bad_timeout(typed)))?,
             ),
         };
         let (headers, header_rows) = sent_rows(&self.headers);
@@ -82,8 +82,8 @@ impl Draft {
     }
 }
 
-fn bad_timeout(typed: &str) -> Box<Problem> {
-    Box::new(Problem {
+fn bad_timeout(typed: &str) -> Problem {
+    Problem {
         place: Place::Timeout,
         error: IpcError {
             code: ErrorCode::InvalidInput,
@@ -94,7 +94,7 @@ fn bad_timeout(typed: &str) -> Box<Problem> {
             allowed: None,
             trace: None,
         },
-    })
+    }
 }
 
 /// A call with the way back to the tables it came from.

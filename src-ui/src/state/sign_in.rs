@@ -156,6 +156,25 @@ impl SignInForm {
             .filter(|error| error.field.as_deref() == Some(field))
     }
 
+    /// The `id` of the field that is wrong.
+    pub fn wrong_field(&self) -> Option<&'static str> {
+        match self.error.as_ref()?.field.as_deref()? {
+            "server.base_url" => Some("base-url"),
+            "user" => Some("user"),
+            "password" => Some("password"),
+            _ => None,
+        }
+    }
+
+    /// The `id` of the first field to fill in.
+    pub fn first_empty(&self) -> &'static str {
+        match self.choice {
+            ServerChoice::Custom if self.base_url.is_empty() => "base-url",
+            _ if self.user.is_empty() => "user",
+            _ => "password",
+        }
+    }
+
     /// The error that belongs to no field that is on the screen.
     pub fn error_elsewhere(&self) -> Option<&IpcError> {
         self.error.as_ref().filter(|error| match error.field.as_deref() {
@@ -256,6 +275,7 @@ mod tests {
         assert!(!form.busy);
         assert!(form.error_at("server.base_url").is_some());
         assert!(form.error_elsewhere().is_none());
+        assert_eq!(form.wrong_field(), Some("base-url"));
         let typing = form.apply(SignInAction::User("x".into()));
         assert!(typing.error_at("server.base_url").is_some());
         let fixed = typing.apply(SignInAction::BaseUrl("https://x".into()));
@@ -273,6 +293,8 @@ mod tests {
             user: "me".into(),
         }));
         assert_eq!((form.server(), form.user.as_str()), (server, "me"));
+        assert_eq!(form.first_empty(), "password");
         assert_eq!(SignInForm::offered(None).server(), Server::Practice);
+        assert_eq!(SignInForm::offered(None).first_empty(), "user");
     }
 }

@@ -1,0 +1,164 @@
+//! The console: names, roles, languages, errors in their place.
+
+use yew::prelude::*;
+
+use super::{has, render, tag};
+use crate::calls::Calls;
+use crate::fixtures::{error, session};
+use crate::i18n::I18n;
+use crate::pages::Console;
+use crate::state::answer::AnswerState;
+use crate::state::body::Row;
+use crate::state::draft::{Draft, Editor, EditorAction};
+use crate::state::fields::{Place, Problem};
+use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::preferences::{Language, Preferences};
+use crate::state::samples::first_request;
+use crate::state::session::{SessionAction, SessionStore};
+
+#[derive(Properties, PartialEq)]
+struct StageProps {
+    editor: Editor,
+    history: History,
+    profile: AttrValue,
+    language: Language,
+}
+
+/// The console with everything the app gives it.
+#[component]
+fn Stage(props: &StageProps) -> Html {
+    let store = use_reducer(|| {
+        let view = Box::new(session(&props.profile, "http://127.0.0.1:1"));
+        SessionStore::default().apply(SessionAction::SignedIn(view, latchkey_ipc::Server::Practice))
+    });
+    let editor = use_reducer(|| props.editor.clone());
+    let answers = use_reducer(AnswerState::default);
+    let history = use_reducer(|| props.history.clone());
+    let preferences = use_reducer(Preferences::default);
+    let calls = Calls {
+        session: store.dispatcher(),
+        editor: editor.dispatcher(),
+        answer: answers.dispatcher(),
+        history: history.dispatcher(),
+    };
+    html! {
+        <ContextProvider<I18n> context={I18n::new(props.language)}>
+        <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
+        <ContextProvider<UseReducerHandle<SessionStore>> context={store}>
+        <ContextProvider<UseReducerHandle<Editor>> context={editor}>
+        <ContextProvider<UseReducerHandle<AnswerState>> context={answers}>
+        <ContextProvider<UseReducerHandle<History>> context={history}>
+        <ContextProvider<Calls> context={calls}>
+            <Console />
+        </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<History>>>
+        </ContextProvider<UseReducerHandle<AnswerState>>>
+        </ContextProvider<UseReducerHandle<Editor>>>
+        </ContextProvider<UseReducerHandle<SessionStore>>>
+        </ContextProvider<UseReducerHandle<Preferences>>>
+        </ContextProvider<I18n>>
+    }
+}
+
+fn stage(profile: &'static str, language: Language) -> StageProps {
+    let editor = Editor::default().apply(EditorAction::Offer(first_request(profile)));
+    StageProps {
+        editor,
+        history: History::default(),
+        profile: profile.into(),
+        language,
+    }
+}
+
+#[tokio::test]
+async fn the_console_has_its_names_and_roles() {
+    let html = render::<Stage>(|| stage("practice", Language::En)).await;
+    for id in [
+        "console-view",
+        "session-bar",
+        "countdown",
+        "sign-out",
+        "method",
+        "send",
+        "cancel",
+        "tab-headers",
+        "tab-body",
+        "tab-settings",
+        "sample-notes-list",
+        "sample-revoke",
+    ] {
+        assert!(has(&html, id), "{id}");
+    }
+    assert!(tag(&html, "target").contains("value=\"/api/notes?limit=20\""));
+    assert!(tag(&html, "cancel").contains("disabled"));
+    assert!(tag(&html, "countdown").contains("role=\"timer\""));
+    let chosen = tag(&html, "tab-params");
+    for part in [
+        "role=\"tab\"",
+        "aria-selected=\"true\"",
+        "tabindex=\"0\"",
+        "aria-controls=\"tab-panel\"",
+    ] {
+        assert!(chosen.contains(part), "{chosen}");
+    }
+    assert!(tag(&html, "tab-body").contains("tabindex=\"-1\""));
+    assert!(html.contains("role=\"tabpanel\" id=\"tab-panel\" aria-labelledby=\"tab-params\""));
+    assert!(tag(&html, "params-0-name").contains("value=\"limit\""));
+}
+
+#[tokio::test]
+async fn another_server_has_no_ready_made_requests_but_a_history() {
+    let html = render::<Stage>(|| {
+        let entry = HistoryEntry {
+            call_id: "1".into(),
+            at: 50_520_000,
+            draft: Draft::get("/v1/things"),
+            result: HistoryResult::Status(503),
+        };
+        let history = History::default().apply(HistoryAction::Add(Box::new(entry)));
+        StageProps {
+            history,
+            ..stage("default", Language::En)
+        }
+    })
+    .await;
+    assert!(!has(&html, "sample-notes-list"));
+    assert!(tag(&html, "history-item").contains("14:02:00 · GET /v1/things"));
+    assert!(html.contains("503"));
+}
+
+#[tokio::test]
+async fn the_console_speaks_korean() {
+    let html = render::<Stage>(|| stage("practice", Language::Ko)).await;
+    for text in ["로그아웃", "보내기", "노트 목록", "세션 무효화하기"] {
+        assert!(html.contains(text), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_header_is_shown_in_its_row() {
+    let html = render::<Stage>(|| {
+        let problem = Problem {
+            place: Place::HeaderName(1),
+            error: error("header-name-invalid"),
+        };
+        let editor = Editor::default()
+            .apply(EditorAction::Headers(vec![
+                Row::new("Accept", "*/*"),
+                Row::new("bad name", "1"),
+            ]))
+            .apply(EditorAction::Refuse(problem));
+        StageProps {
+            editor,
+            ..stage("practice", Language::En)
+        }
+    })
+    .await;
+    let cell = tag(&html, "headers-1-name");
+    assert!(
+        cell.contains("aria-describedby=\"headers-1-name-error\""),
+        "{cell}"
+    );
+    assert!(has(&html, "error-headers-1-name"));
+    assert!(!tag(&html, "headers-0-name").contains("aria-invalid"));
+}
