@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf, time::Duration};
 use anyhow::{Context as _, Result, bail};
 use fantoccini::{
     Client, Locator,
-    actions::{InputSource as _, KeyAction, KeyActions},
+    actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction},
     elements::Element,
     key::Key,
 };
@@ -242,6 +242,17 @@ impl Window {
         messages
             .map(IpcRecord::new)
             .context("this build of the app does not record its messages")
+    }
+
+    /// Takes the pointer to the left edge, where it is over nothing that would light up.
+    pub async fn rest_pointer(&self) -> Result<()> {
+        let pointer = MouseActions::new("mouse".into());
+        let rest = PointerAction::MoveTo {
+            duration: None,
+            x: 0,
+            y: 300,
+        };
+        Ok(self.client.perform_actions(pointer.then(rest)).await?)
     }
 
     /// Gives the page of the window this size.

@@ -21,8 +21,15 @@ pub struct Answered {
 pub struct Step {
     /// What kind of step, for example `refresh`.
     pub kind: String,
-    /// The whole line, as a person reads it.
-    pub text: String,
+    /// The columns of its line, as a person reads them: when, what, how, and how long it took.
+    pub columns: Vec<String>,
+}
+
+impl Step {
+    /// Whether any column holds this text.
+    pub fn says(&self, text: &str) -> bool {
+        self.columns.iter().any(|column| column.contains(text))
+    }
 }
 
 impl<'a> Console<'a> {
@@ -85,7 +92,8 @@ impl<'a> Console<'a> {
     /// The steps of the last call, from the Trace tab.
     pub async fn trace(&self) -> Result<Vec<Step>> {
         const STEPS: &str = "return [...document.querySelectorAll(arguments[0])].map(step => ({ \
-            kind: step.dataset.kind, text: step.innerText.replace(/\\s+/g, ' ').trim() }))";
+            kind: step.dataset.kind, columns: [...step.children].map(column => column.innerText.trim()) \
+            .filter(text => text) }))";
         self.0.click("tab-answer-trace").await?;
         self.0.until_shown(&by_id("trace-step")).await?;
         self.0.script(STEPS, &[by_id("trace-step").into()]).await

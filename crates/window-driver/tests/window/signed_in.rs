@@ -55,10 +55,10 @@ async fn a_session_lives_through_expiry_and_restart_and_ends_with_a_reason() -> 
     ];
     assert_eq!(kinds(&trace), expected, "{trace:#?}");
     assert!(
-        trace[2].text.contains("401") && trace[2].text.contains("ExpiredToken"),
+        trace[2].says("401") && trace[2].says("ExpiredToken"),
         "{trace:#?}"
     );
-    assert!(trace[7].text.contains("200"), "{trace:#?}");
+    assert!(trace[7].says("200"), "{trace:#?}");
     assert_eq!(stage.api.stats().refreshes, 1);
 
     // Twenty calls at once meet an expired token: one refresh, and all succeed.

@@ -65,6 +65,7 @@ struct Camera<'a> {
 
 impl Camera<'_> {
     async fn take(&self, view: &str) -> Result<()> {
+        self.window.rest_pointer().await?;
         for (width, height) in SIZES {
             self.window.resize(width, height).await?;
             self.window.until_gone(".row-pending").await?;

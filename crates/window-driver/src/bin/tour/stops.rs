@@ -76,7 +76,10 @@ async fn call(console: &Console<'_>, method: &str, target: &str, status: &str) -
 /// Prints the Trace tab.
 async fn tell(console: &Console<'_>) -> Result<()> {
     for step in console.trace().await? {
-        println!("     {}", step.text);
+        let [at, what, how @ ..] = step.columns.as_slice() else {
+            continue;
+        };
+        println!("     {at:>8}  {what:<8} {}", how.join("  "));
     }
     Ok(())
 }
