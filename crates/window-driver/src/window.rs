@@ -249,8 +249,8 @@ impl Window {
         let pointer = MouseActions::new("mouse".into());
         let rest = PointerAction::MoveTo {
             duration: None,
-            x: 0,
-            y: 300,
+            x: 0.0,
+            y: 300.0,
         };
         Ok(self.client.perform_actions(pointer.then(rest)).await?)
     }
