@@ -7,11 +7,15 @@ mod arguments;
 mod body;
 mod commands;
 mod data_dir;
+mod entries;
 mod guard;
 pub mod kept_session;
 mod practice;
+mod practice_store;
 mod shell;
+mod start;
 mod translate;
+mod window_events;
 
 use std::process::ExitCode;
 

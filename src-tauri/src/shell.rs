@@ -11,27 +11,18 @@ use std::{
 
 use futures_util::future::{AbortHandle, Abortable};
 use latchkey_ipc::{
-    Answer, AnswerId, ApiCall, CallId, ErrorCode, HeaderView, IpcError, LastSignIn, Login, PRACTICE_PASSWORD,
-    PRACTICE_USER, Password, SESSION_CHANGED, SESSION_ENDED, Server, SessionChanged, SessionState,
-    SessionView,
+    Answer, AnswerId, ApiCall, CallId, ErrorCode, HeaderView, IpcError, LastSignIn, Login, Server,
+    SessionState, SessionView,
 };
-use latchkey_pipeline::{
-    Credentials, Error, Observer, Pipeline, Profile, StoredSession,
-    store::{SessionStore, StoreFuture},
-};
-use tauri::{AppHandle, Emitter, Runtime};
+use latchkey_pipeline::{Credentials, Error, Pipeline, Profile};
+use tauri::{AppHandle, Runtime};
 use tokio::sync::watch;
 
 use crate::{
-    arguments::Arguments,
-    body::Body,
-    data_dir,
-    kept_session::KeptSession,
-    practice::{self, Practice},
-    translate,
+    arguments::Arguments, body::Body, data_dir, entries::Entries, kept_session::KeptSession,
+    practice::Practice, practice_store::SessionAtHome, start::Start, translate, window_events::ToWindow,
 };
 
-const LAST_SIGN_IN: &str = "last_sign_in";
 /// How many bodies are kept, should the window not let go of them.
 const KEPT_ANSWERS: usize = 64;
 
@@ -63,7 +54,15 @@ impl Shell {
         };
         let pipeline = Pipeline::new(Arc::new(store), Arc::new(ToWindow(app.clone())));
         let (is_ready, ready) = watch::channel(false);
-        tauri::async_runtime::spawn(take_up(pipeline.clone(), practice.clone(), arguments, is_ready));
+        let start = Start {
+            pipeline: pipeline.clone(),
+            practice: practice.clone(),
+            kept: kept.clone(),
+        };
+        tauri::async_runtime::spawn(async move {
+            start.run(arguments).await;
+            is_ready.send_replace(true);
+        });
         Self {
             pipeline,
             practice,
@@ -208,35 +207,6 @@ impl Shell {
     }
 }
 
-/// Takes up the stored session, or signs in to the practice API where that is asked for.
-async fn take_up(
-    pipeline: Pipeline,
-    practice: Arc<Practice>,
-    arguments: Arguments,
-    ready: watch::Sender<bool>,
-) {
-    match pipeline.restore().await {
-        Ok(None) if arguments.practice && pipeline.ended().is_none() => {
-            if let Err(error) = sign_in_to_practice(&pipeline, &practice).await {
-                tracing::error!(%error, "no sign-in to the practice API");
-            }
-        }
-        Ok(_) => {}
-        Err(error) => tracing::error!(%error, "the stored session could not be taken up"),
-    }
-    ready.send_replace(true);
-}
-
-async fn sign_in_to_practice(pipeline: &Pipeline, practice: &Practice) -> Result<(), String> {
-    let profile = practice.profile().await.map_err(|error| error.to_string())?;
-    let credentials = Credentials::new(PRACTICE_USER, Password::new(PRACTICE_PASSWORD).into_inner());
-    pipeline
-        .sign_in(profile, credentials)
-        .await
-        .map_err(|error| error.to_string())?;
-    Ok(())
-}
-
 fn custom_profile(base_url: &str, allow_plain_http: bool) -> Result<Profile, IpcError> {
     let refused = |error| translate::from_error(Error::Input(error));
     let mut profile = Profile::header_pair("default", "", base_url, allow_plain_http).map_err(refused)?;
@@ -272,79 +242,4 @@ fn failure(code: ErrorCode, key: &str, message: &str) -> IpcError {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Tells the window what happens to the session.
-struct ToWindow<R: Runtime>(AppHandle<R>);
-
-impl<R: Runtime> Observer for ToWindow<R> {
-    fn session_changed(&self, session: &latchkey_pipeline::SessionView) {
-        let changed = SessionChanged {
-            session: translate::session(session.clone()),
-        };
-        if let Err(error) = self.0.emit(SESSION_CHANGED, changed) {
-            tracing::error!(%error, "the window was not told that the session changed");
-        }
-    }
-
-    fn session_ended(&self, ended: &latchkey_pipeline::SessionEnded) {
-        if let Err(error) = self.0.emit(SESSION_ENDED, translate::ended(ended.clone())) {
-            tracing::error!(%error, "the window was not told that the session ended");
-        }
-    }
-}
-
-/// The store, which knows that the practice API moves to another port with each start.
-struct SessionAtHome<R: Runtime> {
-    kept: KeptSession<R>,
-    practice: Arc<Practice>,
-}
-
-impl<R: Runtime> SessionStore for SessionAtHome<R> {
-    fn load(&self) -> StoreFuture<'_, Option<StoredSession>> {
-        Box::pin(async {
-            let mut stored = self.kept.load().await?;
-            if let Some(session) = stored
-                .as_mut()
-                .filter(|session| session.profile.id == practice::ID)
-            {
-                let profile = self.practice.profile().await;
-                session.profile =
-                    profile.map_err(|error| latchkey_pipeline::StoreError::Io(error.to_string()))?;
-            }
-            Ok(stored)
-        })
-    }
-
-    fn save<'a>(&'a self, session: &'a StoredSession) -> StoreFuture<'a, ()> {
-        self.kept.save(session)
-    }
-
-    fn remove(&self) -> StoreFuture<'_, ()> {
-        self.kept.remove()
-    }
-}
-
-/// What the shell keeps beside the session.
-trait Entries: Send + Sync {
-    fn last_sign_in(&self) -> Option<LastSignIn>;
-    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a>;
-}
-
-type StoreResult<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
-
-impl<R: Runtime> Entries for KeptSession<R> {
-    fn last_sign_in(&self) -> Option<LastSignIn> {
-        self.entry(LAST_SIGN_IN)
-    }
-
-    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a> {
-        let (kept, last) = (self.clone(), last.clone());
-        Box::pin(async move {
-            let kept = tokio::task::spawn_blocking(move || kept.set_entry(LAST_SIGN_IN, &last)).await;
-            if let Ok(Err(error)) = kept {
-                tracing::warn!(%error, "the server of the last sign-in could not be kept");
-            }
-        })
-    }
 }

@@ -1,0 +1,46 @@
+//! What happens once, before the first command is answered.
+
+use std::sync::Arc;
+
+use latchkey_ipc::{LastSignIn, PRACTICE_PASSWORD, PRACTICE_USER, Server};
+use latchkey_pipeline::{Credentials, Pipeline};
+use tauri::Runtime;
+
+use crate::{arguments::Arguments, entries::Entries, kept_session::KeptSession, practice::Practice};
+
+/// All that the start works on.
+pub(crate) struct Start<R: Runtime> {
+    pub(crate) pipeline: Pipeline,
+    pub(crate) practice: Arc<Practice>,
+    pub(crate) kept: KeptSession<R>,
+}
+
+impl<R: Runtime> Start<R> {
+    /// Takes up the stored session, or signs in to the practice API where that is asked for.
+    pub(crate) async fn run(&self, arguments: Arguments) {
+        match self.pipeline.restore().await {
+            Ok(None) if arguments.practice && self.pipeline.ended().is_none() => {
+                if let Err(error) = self.sign_in_to_practice().await {
+                    tracing::error!(%error, "no sign-in to the practice API");
+                }
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "the stored session could not be taken up"),
+        }
+    }
+
+    async fn sign_in_to_practice(&self) -> Result<(), String> {
+        let profile = self.practice.profile().await.map_err(|error| error.to_string())?;
+        let credentials = Credentials::new(PRACTICE_USER, PRACTICE_PASSWORD);
+        self.pipeline
+            .sign_in(profile, credentials)
+            .await
+            .map_err(|error| error.to_string())?;
+        let last = LastSignIn {
+            server: Server::Practice,
+            user: PRACTICE_USER.to_owned(),
+        };
+        self.kept.keep_sign_in(&last).await;
+        Ok(())
+    }
+}
