@@ -12,9 +12,21 @@ use anyhow::{Context as _, Result, bail};
 use crate::workspace;
 
 /// A program with its arguments, to be run at the top of the repository.
+///
+/// Cargo tells this chore about itself in variables. Build scripts that look at them would take a build that this
+/// chore starts for another one than the same build started by hand, and both would be compiled.
 pub(crate) fn program(name: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
     let mut command = Command::new(name);
     command.args(arguments).current_dir(workspace::root());
+    let about_this = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+    for (name, _) in std::env::vars_os() {
+        if about_this
+            .iter()
+            .any(|prefix| name.to_string_lossy().starts_with(prefix))
+        {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -156,7 +156,7 @@ impl Window {
         self.click(id).await?;
         self.press(&[Key::Control.into(), 'a']).await?;
         self.press(&[Key::Delete.into()]).await?;
-        self.enter(text).await?;
+        self.element(id).await?.send_keys(text).await?;
         let now = self.value(id).await?;
         anyhow::ensure!(now == text, "`{id}` was to hold «{text}» and holds «{now}»");
         Ok(())
