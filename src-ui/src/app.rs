@@ -7,7 +7,7 @@ use crate::calls::Calls;
 use crate::i18n::I18n;
 use crate::pages::{Console, Placeholder, SignIn};
 use crate::state::answer::{AnswerAction, AnswerState};
-use crate::state::draft::{Editor, EditorAction};
+use crate::state::editor::{Editor, EditorAction};
 use crate::state::history::{History, HistoryAction};
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;

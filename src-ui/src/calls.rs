@@ -11,7 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::state::answer::{AnswerAction, AnswerState, Running};
-use crate::state::draft::{Draft, Editor, EditorAction, Outgoing};
+use crate::state::draft::{Draft, Outgoing};
+use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
 use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::session::{SessionAction, SessionStore, Waiting};

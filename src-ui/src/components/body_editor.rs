@@ -46,7 +46,7 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
         };
         html! {
             <label class="chip" key={mode.slug()}>
-                <input type="radio" name="body-mode" data-testid={format!("body-mode-{}", mode.slug())}
+                <input type="radio" name="body-mode" data-testid={format!("body-{}", mode.slug())}
                     checked={body.mode == mode} {onchange} />
                 <span>{ i18n.t(&format!("body-{}", mode.slug())) }</span>
             </label>
@@ -182,7 +182,7 @@ fn text_area(
     };
     html! {
         <div class="text-area">
-            <textarea id="body-text" data-testid="body-text" class="code" spellcheck="false" autocomplete="off"
+            <textarea id="body-text" data-testid="body-content" class="code" spellcheck="false" autocomplete="off"
                 autocapitalize="off" aria-label={i18n.t("body-content")} value={value.to_owned()} {oninput}
                 aria-invalid={described.is_some().then_some("true")} aria-describedby={described} />
             if let Some(text) = refused {

@@ -45,11 +45,14 @@ pub fn PartsTable(props: &PartsTableProps) -> Html {
                 <span role="columnheader">{ i18n.t("row-value") }</span>
                 <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-remove") }</span></span>
             </div>
+            // A list of its own: keys only hold where every sibling has one.
+            <div role="rowgroup">
             { for parts.map(|(at, part)| html! {
                 <PartLine key={at} {at} part={part.clone()} is_new={at == props.parts.len()}
                     onedit={props.onedit.clone()} onchoose={props.onchoose.clone()}
                     problem={props.problem.clone().filter(|problem| problem.row == at)} />
             }) }
+            </div>
         </div>
     }
 }
@@ -67,15 +70,11 @@ struct PartLineProps {
 impl PartLineProps {
     /// A callback that changes the part and reports the edit.
     fn change<E: 'static>(&self, change: impl Fn(&mut PartRow, E) + 'static) -> Callback<E> {
-        let (part, at, is_new) = (self.part.clone(), self.at, self.is_new);
+        let (part, at) = (self.part.clone(), self.at);
         self.onedit.reform(move |event| {
             let mut part = part.clone();
             change(&mut part, event);
-            if is_new {
-                ListEdit::Add(part)
-            } else {
-                ListEdit::Set(at, part)
-            }
+            ListEdit::Set(at, part)
         })
     }
 }

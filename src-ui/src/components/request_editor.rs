@@ -8,10 +8,9 @@ use super::row_table::{RowProblem, RowTable};
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::body::{BodyMode, Row};
-use crate::state::draft::{Draft, Editor, EditorAction};
+use crate::state::draft::Draft;
+use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::{Place, RequestTab};
-use crate::state::list::ListEdit;
-use crate::state::query::params_after;
 
 /// Properties of [`RequestEditor`].
 #[derive(Properties, PartialEq)]
@@ -59,18 +58,12 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
     let draft = &editor.draft;
     match editor.tab {
         RequestTab::Params => {
-            let params = draft.params.clone();
-            let onedit = props
-                .onaction
-                .reform(move |edit| EditorAction::Params(params_after(&params, edit)));
+            let onedit = props.onaction.reform(EditorAction::Params);
             let rows: Vec<_> = draft.params.iter().map(Row::from).collect();
             html! { <RowTable prefix="params" {rows} {onedit} /> }
         }
         RequestTab::Headers => {
-            let headers = draft.headers.clone();
-            let onedit = props
-                .onaction
-                .reform(move |edit: ListEdit<Row>| EditorAction::Headers(edit.apply(&headers)));
+            let onedit = props.onaction.reform(EditorAction::Headers);
             let problem = editor.problem.as_ref().and_then(|problem| {
                 let (row, in_value) = match problem.place {
                     Place::HeaderName(row) => (row, false),

@@ -51,10 +51,13 @@ pub fn RowTable(props: &RowTableProps) -> Html {
                 <span role="columnheader">{ i18n.t("row-value") }</span>
                 <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-remove") }</span></span>
             </div>
+            // A list of its own: keys only hold where every sibling has one.
+            <div role="rowgroup">
             { for rows.map(|(at, row)| html! {
                 <RowLine key={at} prefix={props.prefix} {at} row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
                     problem={props.problem.clone().filter(|problem| problem.row == at)} />
             }) }
+            </div>
         </div>
     }
 }
@@ -85,11 +88,7 @@ fn RowLine(props: &RowLineProps) -> Html {
         props.onedit.reform(move |input: HtmlInputElement| {
             let mut row = row.clone();
             change(&mut row, input);
-            if is_new {
-                ListEdit::Add(row)
-            } else {
-                ListEdit::Set(at, row)
-            }
+            ListEdit::Set(at, row)
         })
     };
     let typed = |callback: Callback<HtmlInputElement>| {

@@ -16,7 +16,7 @@ use crate::components::session_bar::SessionBar;
 use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
 use crate::state::answer::{AnswerAction, AnswerState};
-use crate::state::draft::{Editor, EditorAction};
+use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
 use crate::state::history::History;
 use crate::state::preferences::{Preferences, PreferencesAction};
@@ -98,15 +98,23 @@ fn Bench(props: &BenchProps) -> Html {
     let BenchProps { editor, answer, .. } = props;
     let calls = &props.calls;
     let running = answer.running.as_ref().map(|it| it.call_id.clone());
+    // The wish goes through the editor's own state, so that an edit made just before it is sent too.
     let onsend = {
-        let (calls, base_url, draft) = (calls.clone(), props.base_url.clone(), editor.draft.clone());
-        let idle = running.is_none();
-        Callback::from(move |()| {
-            if idle {
-                calls.send(draft.clone(), base_url.clone());
-            }
-        })
+        let editor = editor.dispatcher();
+        Callback::from(move |()| editor.dispatch(EditorAction::Send))
     };
+    use_effect_with(editor.wants_send, {
+        let (calls, base_url, editor) = (calls.clone(), props.base_url.clone(), editor.clone());
+        let idle = running.is_none();
+        move |wanted| {
+            if *wanted {
+                editor.dispatch(EditorAction::SendTaken);
+                if idle {
+                    calls.send(editor.draft.clone(), base_url);
+                }
+            }
+        }
+    });
     let oncancel = {
         let running = running.clone();
         Callback::from(move |()| {

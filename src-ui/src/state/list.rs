@@ -3,12 +3,11 @@
 /// What the user did to a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListEdit<T> {
-    /// A row was changed.
+    /// A row was changed, or begun just after the last one. Quick typing begins the same row more than once before
+    /// the page is drawn again, so this names the row and not the wish to add one.
     Set(usize, T),
     /// A row was removed.
     Remove(usize),
-    /// A row was begun at the end.
-    Add(T),
 }
 
 impl<T: Clone> ListEdit<T> {
@@ -16,6 +15,7 @@ impl<T: Clone> ListEdit<T> {
     pub fn apply(self, rows: &[T]) -> Vec<T> {
         let mut rows = rows.to_vec();
         match self {
+            Self::Set(at, row) if at == rows.len() => rows.push(row),
             Self::Set(at, row) => {
                 if let Some(old) = rows.get_mut(at) {
                     *old = row;
@@ -25,7 +25,6 @@ impl<T: Clone> ListEdit<T> {
                 rows.remove(at);
             }
             Self::Remove(_) => {}
-            Self::Add(row) => rows.push(row),
         }
         rows
     }
@@ -39,7 +38,15 @@ mod tests {
     fn edits() {
         assert_eq!(ListEdit::Set(1, 9).apply(&[1, 2]), [1, 9]);
         assert_eq!(ListEdit::Remove(0).apply(&[1, 2]), [2]);
-        assert_eq!(ListEdit::Add(3).apply(&[1, 2]), [1, 2, 3]);
+        assert_eq!(ListEdit::Set(2, 3).apply(&[1, 2]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_row_that_is_begun_twice_is_one_row() {
+        assert_eq!(
+            ListEdit::Set(0, "Ba").apply(&ListEdit::Set(0, "B").apply(&[])),
+            ["Ba"]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod draft;
+pub mod editor;
 pub mod fields;
 pub mod history;
 pub mod list;

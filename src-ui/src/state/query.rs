@@ -109,7 +109,6 @@ pub fn params_after(params: &[Param], edit: ListEdit<Row>) -> Vec<Param> {
             ListEdit::Set(at, param)
         }
         ListEdit::Remove(at) => ListEdit::Remove(at),
-        ListEdit::Add(row) => ListEdit::Add(Param::from(&row)),
     };
     edit.apply(params)
 }

@@ -9,9 +9,11 @@ use crate::i18n::I18n;
 use crate::pages::Console;
 use crate::state::answer::AnswerState;
 use crate::state::body::Row;
-use crate::state::draft::{Draft, Editor, EditorAction};
+use crate::state::draft::Draft;
+use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::{Place, Problem};
 use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::list::ListEdit;
 use crate::state::preferences::{Language, Preferences};
 use crate::state::samples::first_request;
 use crate::state::session::{SessionAction, SessionStore};
@@ -143,10 +145,8 @@ async fn a_wrong_header_is_shown_in_its_row() {
             error: error("header-name-invalid"),
         };
         let editor = Editor::default()
-            .apply(EditorAction::Headers(vec![
-                Row::new("Accept", "*/*"),
-                Row::new("bad name", "1"),
-            ]))
+            .apply(EditorAction::Headers(ListEdit::Set(0, Row::new("Accept", "*/*"))))
+            .apply(EditorAction::Headers(ListEdit::Set(1, Row::new("bad name", "1"))))
             .apply(EditorAction::Refuse(problem));
         StageProps {
             editor,
