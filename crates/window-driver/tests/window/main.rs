@@ -3,6 +3,7 @@
 //! - `signed_in`: the main job, from a wrong password to signing out, with every message between shell and window
 //!   searched for tokens
 //! - `bad_input`: what cannot be used is named where it belongs, and nothing is lost
+//! - `answers`: what an answer is decides how it is shown
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `languages`: English and Korean, light and dark
@@ -12,6 +13,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod answers;
 mod bad_input;
 mod by_keyboard;
 mod languages;

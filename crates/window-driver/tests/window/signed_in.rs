@@ -1,5 +1,7 @@
 //! The main job, end to end.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use latchkey_ipc::{ApiCall, Body, SESSION_ENDED, SessionEnded};
 use practice_api::{DEMO_USER, PASSWORD};
@@ -115,6 +117,24 @@ async fn a_session_lives_through_expiry_and_restart_and_ends_with_a_reason() -> 
     );
     console.sign_out().await?;
     assert_eq!(files_with(stage.data(), &tokens)?, Vec::<String>::new());
+    stage.end(window).await
+}
+
+/// By the clock: the countdown in the window reaches zero, and the next call is refreshed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_ran_out_is_refreshed_at_the_next_call() -> Result<()> {
+    let stage = Stage::set_with_tokens_of(Duration::from_secs(2), "ran_out").await?;
+    let window = stage.open_signed_in().await?;
+    let console = Console::shown(&window).await?;
+    window.until_text("countdown", "0:00").await?;
+    assert_eq!(
+        stage.api.stats().refreshes,
+        0,
+        "nothing is refreshed before it is needed"
+    );
+    assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
+    assert_eq!(stage.api.stats().refreshes, 1);
+    window.until_text("refreshes", "1").await?;
     stage.end(window).await
 }
 

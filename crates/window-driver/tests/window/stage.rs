@@ -22,14 +22,19 @@ impl Stage {
     /// Sets everything up. The name is that of the test, for its logs.
     pub(crate) async fn set(name: &str) -> Result<Self> {
         // Tokens expire when a test says so, and not before.
-        let lasting = Config {
-            access_ttl: Duration::from_hours(1),
+        Self::set_with_tokens_of(Duration::from_hours(1), name).await
+    }
+
+    /// Sets everything up, with access tokens that live so long.
+    pub(crate) async fn set_with_tokens_of(access_ttl: Duration, name: &str) -> Result<Self> {
+        let config = Config {
+            access_ttl,
             remember_issued: true,
             ..Config::default()
         };
         let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
         Ok(Self {
-            api: PracticeApi::start(lasting).await?,
+            api: PracticeApi::start(config).await?,
             desktop: Desktop::start(target.join("window").join(name))?,
             data: tempfile::tempdir()?,
             record: IpcRecord::default(),
