@@ -83,7 +83,8 @@ impl Pipeline {
         let reason = match loaded {
             Ok(None) => return Ok(None),
             Ok(Some(stored)) => {
-                let live = self.live(epoch, stored, None)?;
+                let client = transport::client(&stored.profile)?;
+                let live = self.live(epoch, client, stored, None);
                 let view = live.view();
                 self.core.begin(live);
                 return Ok(Some(view));
@@ -109,7 +110,8 @@ impl Pipeline {
                 return Err(InputError::new(field, Rule::Empty, "", "at least one character").into());
             }
         }
-        let pair_and_skew = self.exchange_credentials(&profile, &credentials).await?;
+        let client = transport::client(&profile)?;
+        let pair_and_skew = self.exchange_credentials(&client, &profile, &credentials).await?;
         self.sign_out().await;
         let epoch = self.core.new_epoch();
         let stored = StoredSession {
@@ -125,7 +127,7 @@ impl Pipeline {
             .await
             .err()
             .map(|error| error.to_string());
-        let live = self.live(epoch, stored, problem)?;
+        let live = self.live(epoch, client, stored, problem);
         let view = live.view();
         self.core.begin(live);
         Ok(view)
@@ -133,6 +135,7 @@ impl Pipeline {
 
     async fn exchange_credentials(
         &self,
+        client: &reqwest::Client,
         profile: &Profile,
         credentials: &Credentials,
     ) -> Result<(crate::token::TokenPair, i64), Error> {
@@ -140,7 +143,7 @@ impl Pipeline {
             &profile.sign_in.user_field: credentials.user,
             &profile.sign_in.password_field: *credentials.password,
         });
-        let request = transport::client(profile)?
+        let request = client
             .post(profile.endpoint(&profile.sign_in.path))
             .header(header::CONTENT_TYPE, "application/json")
             .body(body.to_string());
@@ -161,9 +164,14 @@ impl Pipeline {
         }
     }
 
-    fn live(&self, epoch: u64, stored: StoredSession, store_problem: Option<String>) -> Result<Live, Error> {
-        let client = transport::client(&stored.profile)?;
-        Ok(Live {
+    fn live(
+        &self,
+        epoch: u64,
+        client: reqwest::Client,
+        stored: StoredSession,
+        store_problem: Option<String>,
+    ) -> Live {
+        Live {
             identity: Arc::new(Identity {
                 epoch,
                 profile: Arc::new(stored.profile),
@@ -181,7 +189,7 @@ impl Pipeline {
             store_problem,
             flight: None,
             cool_down: None,
-        })
+        }
     }
 
     /// Makes a call. Dropping the future cancels the call, but not a refresh that it leads.

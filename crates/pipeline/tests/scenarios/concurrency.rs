@@ -18,7 +18,6 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::support::{REFRESH, Server, World, end_reason, pair, soon, text};
 
 async fn n_calls_on_an_expired_token(calls: usize) {
-    practice_api::raise_open_file_limit();
     let api = PracticeApi::start(Config::default()).await.unwrap();
     let world = World::signed_in(api.url()).await;
     api.expire_access_tokens();
@@ -45,11 +44,6 @@ async fn c1_one_call_on_an_expired_token() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c1_a_hundred_calls_share_one_refresh() {
     n_calls_on_an_expired_token(100).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn c1_ten_thousand_calls_share_one_refresh() {
-    n_calls_on_an_expired_token(10_000).await;
 }
 
 /// Answers `ExpiredToken` to `a0`; the refresh waits for `open` and then brings `a1`.

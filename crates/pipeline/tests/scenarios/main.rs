@@ -2,7 +2,7 @@
 //!
 //! A test's name begins with the id of its scenario. Where it goes: `concurrency` for calls that meet each other,
 //! `classification` for what an answer means, `refresh_results` for what a refresh brings, `keeping` for stores and
-//! sign-outs, `requests` for what may leave, `time` for wrong clocks.
+//! sign-outs, `requests` for what may leave, `time` for wrong clocks. The ten thousand calls of C1 are in `tests/crowd`.
 
 #![expect(
     clippy::unwrap_used,
