@@ -1,6 +1,7 @@
 use std::{
     fs,
     os::unix::process::CommandExt as _,
+    path::PathBuf,
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
@@ -47,23 +48,33 @@ impl Drop for Group {
     }
 }
 
-/// Whether a process of the group still runs. One that has ended and waits for its parent to notice does not.
+/// Whether anything of the group still runs. What has ended and waits for its parent to notice does not.
+///
+/// Thread by thread: the first thread of a process can have ended while another still holds its connections open.
 fn has_living(group: Pid) -> bool {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return false;
-    };
     let group = group.as_raw_nonzero().to_string();
-    processes.flatten().any(|process| {
-        let about = fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+    let below = |folder: PathBuf| {
+        fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+    };
+    let about = |path: PathBuf| {
+        let about = fs::read_to_string(path.join("stat")).unwrap_or_default();
         // After the name, which is in brackets: state, parent, group (proc(5)).
-        let about: Vec<&str> = about
+        let mut words = about
             .rsplit(')')
             .next()
             .unwrap_or_default()
             .split_whitespace()
-            .collect();
-        about.get(2) == Some(&group.as_str()) && !matches!(about.first(), Some(&("Z" | "X")))
-    })
+            .map(str::to_owned);
+        (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default())
+    };
+    below("/proc".into())
+        .filter(|process| about(process.clone()).1 == group)
+        .flat_map(|process| below(process.join("task")))
+        .any(|thread| !matches!(about(thread).0.as_str(), "" | "Z" | "X"))
 }
 
 #[cfg(test)]
