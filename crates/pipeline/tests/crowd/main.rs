@@ -1,7 +1,5 @@
 //! Ten thousand calls at once. In a program of its own: they need nearly all the files that one process may open.
 
-#![expect(clippy::unwrap_used, reason = "a failed test says where")]
-
 use std::sync::Arc;
 
 use latchkey_pipeline::{ApiRequest, Credentials, MemoryStore, Pipeline, Profile};
