@@ -285,15 +285,18 @@ impl Window {
         .await
     }
 
+    /// Presses a button that goes round its choices. Each press shows before the next: two would lead too far.
     async fn press_until(&self, button: &str, script: &str, wanted: &str) -> Result<()> {
-        self.until(&format!("`{button}` to lead to {wanted}"), async || {
-            if self.script::<String>(script, &[]).await? == wanted {
-                return Ok(Some(()));
-            }
+        let mut now: String = self.script(script, &[]).await?;
+        while now != wanted {
             self.click(button).await?;
-            Ok(None)
-        })
-        .await
+            let changed =
+                async || Ok(Some(self.script::<String>(script, &[]).await?).filter(|later| *later != now));
+            now = self
+                .until(&format!("`{button}` to change something"), changed)
+                .await?;
+        }
+        Ok(())
     }
 
     /// What the window shows, as a PNG, once everything that changed has been painted.
