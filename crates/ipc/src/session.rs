@@ -135,6 +135,10 @@ pub enum EndReason {
     StoreCorrupt,
     /// The stored session was written by a newer version of the app; the file was kept aside.
     StoreNewer,
+    /// The stored session is sealed, and the key to it cannot be had.
+    StoreSealed,
+    /// Another window or the command line signed the user out.
+    SignedOutElsewhere,
 }
 
 /// The call that was under way when a session ended.

@@ -194,6 +194,12 @@ pub enum StoreError {
         /// Where the unusable file is kept.
         kept_as: Option<PathBuf>,
     },
+    /// It is sealed, and the key cannot be had just now. What is stored stays as it is.
+    #[error("the stored session is sealed, and its key cannot be had: {detail}")]
+    Sealed {
+        /// What the system's keychain said.
+        detail: String,
+    },
     /// It could not be read or written.
     #[error("{0}")]
     Io(String),

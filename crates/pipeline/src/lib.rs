@@ -46,6 +46,8 @@ pub use profile::Profile;
 pub use request::ApiRequest;
 pub use send::MAX_REDIRECTS;
 pub use session::{EndReason, Observer, PendingCall, SessionEnded, SessionView};
-pub use store::{MemoryStore, SessionStore, StoredSession};
+pub use store::{
+    ClientSecret, Hold, MemoryStore, MemoryStores, SessionKey, SessionStore, SessionStores, StoredSession,
+};
 pub use token::{Token, TokenPair};
 pub use trace::Trace;

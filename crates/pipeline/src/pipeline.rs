@@ -90,6 +90,7 @@ impl Pipeline {
                 return Ok(Some(view));
             }
             Err(StoreError::Newer { .. }) => EndReason::StoreNewer,
+            Err(StoreError::Sealed { .. }) => EndReason::StoreSealed,
             Err(StoreError::Corrupt { .. } | StoreError::Io(_)) => EndReason::StoreCorrupt,
         };
         let at_ms = self.core.clock.wall_ms();
@@ -120,6 +121,7 @@ impl Pipeline {
             signed_in_at_ms: self.core.clock.wall_ms(),
             pair: pair_and_skew.0,
             skew_ms: pair_and_skew.1,
+            client_secret: None,
         };
         let mut disk = self.core.disk.lock().await;
         let problem = disk

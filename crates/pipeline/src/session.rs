@@ -35,6 +35,10 @@ pub enum EndReason {
     StoreCorrupt,
     /// The stored session was written by a newer version.
     StoreNewer,
+    /// The stored session is sealed, and the key to it cannot be had.
+    StoreSealed,
+    /// Another window or the command line signed the user out.
+    SignedOutElsewhere,
 }
 
 impl EndReason {
@@ -50,6 +54,8 @@ impl EndReason {
             Self::SubjectChanged => "The refreshed token belongs to another user.",
             Self::StoreCorrupt => "The stored session could not be read.",
             Self::StoreNewer => "The stored session was written by a newer version of the app.",
+            Self::StoreSealed => "The stored session is sealed, and the key to it cannot be had.",
+            Self::SignedOutElsewhere => "You signed out in another window or on the command line.",
         }
     }
 }

@@ -49,6 +49,8 @@ pub(super) fn reason(reason: Reason) -> EndReason {
         Reason::SubjectChanged => EndReason::SubjectChanged,
         Reason::StoreCorrupt => EndReason::StoreCorrupt,
         Reason::StoreNewer => EndReason::StoreNewer,
+        Reason::StoreSealed => EndReason::StoreSealed,
+        Reason::SignedOutElsewhere => EndReason::SignedOutElsewhere,
         _ => EndReason::SignedOut,
     }
 }

@@ -27,3 +27,5 @@ reason-retry-refused = The server refused your request again right after your to
 reason-subject-changed = The refreshed token belongs to another user.
 reason-store-corrupt = The stored session could not be read. The damaged file was kept aside.
 reason-store-newer = The stored session was written by a newer version of Latchkey. The file was kept aside.
+reason-store-sealed = The stored session is sealed, and your system's keychain did not give its key. Nothing was deleted: unlock the keychain and start Latchkey again.
+reason-signed-out-elsewhere = You signed out in another window or on the command line.

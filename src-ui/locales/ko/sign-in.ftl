@@ -27,3 +27,5 @@ reason-retry-refused = 토큰을 갱신한 직후에도 서버가 요청을 다�
 reason-subject-changed = 갱신된 토큰이 다른 사용자의 것이에요.
 reason-store-corrupt = 저장된 세션을 읽을 수 없어요. 손상된 파일은 따로 보관했어요.
 reason-store-newer = 저장된 세션이 더 새로운 버전의 Latchkey에서 만들어졌어요. 파일은 따로 보관했어요.
+reason-store-sealed = 저장된 세션이 암호화되어 있는데, 시스템 키체인에서 키를 얻지 못했어요. 지운 것은 없어요. 키체인 잠금을 풀고 Latchkey를 다시 시작하세요.
+reason-signed-out-elsewhere = 다른 창이나 명령줄에서 로그아웃했어요.

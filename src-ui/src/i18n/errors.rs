@@ -36,5 +36,7 @@ pub(super) fn reason_key(reason: EndReason) -> &'static str {
         EndReason::SubjectChanged => "reason-subject-changed",
         EndReason::StoreCorrupt => "reason-store-corrupt",
         EndReason::StoreNewer => "reason-store-newer",
+        EndReason::StoreSealed => "reason-store-sealed",
+        EndReason::SignedOutElsewhere => "reason-signed-out-elsewhere",
     }
 }

@@ -59,4 +59,6 @@ const REASONS: [EndReason; 9] = [
     EndReason::SubjectChanged,
     EndReason::StoreCorrupt,
     EndReason::StoreNewer,
+    EndReason::StoreSealed,
+    EndReason::SignedOutElsewhere,
 ];
