@@ -49,7 +49,7 @@ const ERROR_KEYS: &[&str] = &[
     "store-unwritable",
 ];
 
-const REASONS: [EndReason; 9] = [
+const REASONS: [EndReason; 11] = [
     EndReason::SignedOut,
     EndReason::TokenInvalid,
     EndReason::Unauthorized,
