@@ -256,6 +256,7 @@ fn session_of(value: &Value) -> Result<StoredSession, StoreError> {
         user: entry.user,
         signed_in_at_ms: entry.signed_in_at_ms,
         skew_ms: entry.skew_ms,
+        expires_at_ms: None,
         client_secret: None,
     })
 }

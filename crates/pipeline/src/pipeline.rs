@@ -121,6 +121,7 @@ impl Pipeline {
             signed_in_at_ms: self.core.clock.wall_ms(),
             pair: pair_and_skew.0,
             skew_ms: pair_and_skew.1,
+            expires_at_ms: None,
             client_secret: None,
         };
         let mut disk = self.core.disk.lock().await;

@@ -326,6 +326,7 @@ async fn commit(core: &Arc<Core>, live: &Live, renewed: Renewed) -> (Stored, Out
         signed_in_at_ms: identity.signed_in_at_ms,
         pair: renewed.pair,
         skew_ms: renewed.skew_ms,
+        expires_at_ms: None,
         client_secret: None,
     };
     let problem = disk

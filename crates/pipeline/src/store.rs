@@ -56,6 +56,9 @@ pub struct StoredSession {
     pub pair: TokenPair,
     /// Server's clock minus this computer's, in milliseconds, when the pair came.
     pub skew_ms: i64,
+    /// When the access token expires by this computer's clock, in milliseconds since 1970, where the answer that
+    /// brought it said so (`expires_in`, RFC 6749 §5.1).
+    pub expires_at_ms: Option<i64>,
     /// The client's secret, where the profile's client has one: every refresh needs it.
     pub client_secret: Option<ClientSecret>,
 }

@@ -28,6 +28,7 @@ pub(crate) fn session(number: usize) -> StoredSession {
         user: "demo@latchkey.dev".to_owned(),
         signed_in_at_ms: 1_800_000_000_000,
         skew_ms: 0,
+        expires_at_ms: None,
         client_secret: None,
         pair: TokenPair {
             access: token("access"),
