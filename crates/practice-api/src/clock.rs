@@ -16,3 +16,25 @@ pub(crate) fn millis(duration: Duration) -> u64 {
 pub(crate) fn now_rfc3339() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
+
+/// A time in seconds since 1970-01-01 UTC as `MM/dd/yyyy HH:mm:ss`, the way .NET's invariant culture has it.
+pub(crate) fn us_date_time(seconds: u64) -> String {
+    let time = UNIX_EPOCH
+        .checked_add(Duration::from_secs(seconds))
+        .unwrap_or(UNIX_EPOCH);
+    let text = humantime::format_rfc3339_seconds(time).to_string();
+    match (text.get(..4), text.get(5..7), text.get(8..10), text.get(11..19)) {
+        (Some(year), Some(month), Some(day), Some(clock)) => format!("{month}/{day}/{year} {clock}"),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_as_dotnet_does() {
+        assert_eq!(us_date_time(1_700_000_000), "11/14/2023 22:13:20");
+    }
+}

@@ -1,11 +1,13 @@
 //! What a server is started with.
 
-use crate::Faults;
+use crate::{Dialect, Faults};
 use std::{path::PathBuf, time::Duration};
 
 /// What a server is started with. `Config::default()` suits a person who tries the app.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// The kind of server it is. Default: both tokens in headers.
+    pub dialect: Dialect,
     /// How long an access token lives, to the millisecond. Zero makes tokens that are born expired.
     /// Default: 30 seconds.
     pub access_ttl: Duration,
@@ -25,6 +27,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            dialect: Dialect::default(),
             access_ttl: Duration::from_secs(30),
             refresh_ttl: Duration::from_hours(30 * 24),
             port: 0,

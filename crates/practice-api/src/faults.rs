@@ -30,6 +30,8 @@ pub enum RefreshFault {
     },
     /// Never answers; nothing is rotated.
     Hang,
+    /// Answers 200 with a web page, as a hotel's network does; nothing is rotated.
+    Html,
     /// Rotates, then closes the connection in the middle of the answer.
     Tear,
     /// Rotates, but leaves one of the two tokens out of the answer.

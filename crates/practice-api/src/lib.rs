@@ -22,7 +22,10 @@
 //! # }
 //! ```
 //!
-//! # The protocol
+//! # The protocols
+//!
+//! [`Config::dialect`] makes it one of seven kinds of servers, which differ in how they sign in, refresh, refuse and
+//! sign out; each module of `src/dialects` tells one of them. The default kind:
 //!
 //! | step | request | answer |
 //! | --- | --- | --- |
@@ -32,11 +35,13 @@
 //! | invalid | | 401 `InvalidToken` |
 //! | refresh | `POST /api/refresh-token`, no body, `Content-Type` as above, `Authorization-refresh: Bearer REFRESH` | 200, both new tokens in the same headers; the old refresh token is dead at once |
 //!
-//! Every other refusal is JSON with `error` and `message`. `GET /` lists the resources.
+//! Every other refusal by a resource is JSON with `error` and `message`. `GET /` lists the resources.
 
 mod clock;
 mod config;
 mod control;
+mod dialect;
+mod dialects;
 mod error;
 mod fault_forms;
 mod faults;
@@ -44,6 +49,7 @@ mod hs256;
 mod http;
 mod large;
 mod notes;
+mod opaque;
 mod picture;
 mod server;
 mod sessions;
@@ -55,6 +61,9 @@ mod unfit;
 mod users;
 
 pub use config::Config;
+pub use dialect::{
+    Dialect, OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET, OAUTH2_SCOPE, OAuth2Client, Paths, REFRESH_COOKIE,
+};
 pub use error::Error;
 pub use faults::{Faults, RefreshFault, TokenKind};
 pub use server::{PracticeApi, raise_open_file_limit};

@@ -1,7 +1,7 @@
 //! The practice API as a program of its own.
 
 use clap::Parser;
-use practice_api::{Config, Error, Faults, PracticeApi, RefreshFault, raise_open_file_limit};
+use practice_api::{Config, Dialect, Error, Faults, PracticeApi, RefreshFault, raise_open_file_limit};
 use std::{
     io::{self, Write},
     path::PathBuf,
@@ -17,6 +17,10 @@ use std::{
 #[derive(Debug, Parser)]
 #[command(name = "practice-api", version, after_long_help = CONTROLS)]
 struct Options {
+    /// The kind of server: header-pair, simplejwt, simplejwt-keep (no rotation), flask-jwt, atproto, oauth2-public,
+    /// oauth2-basic, oauth2-body, cookie-refresh or both-tokens.
+    #[arg(long, default_value_t, value_name = "NAME")]
+    dialect: Dialect,
     /// The port on 127.0.0.1; 0 is any free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -29,7 +33,7 @@ struct Options {
     /// Keep the signing key, who is signed in, and the notes in this file, over restarts.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// What the refresh endpoint does instead of its duty: hang, tear, omit=access, omit=refresh, or
+    /// What the refresh endpoint does instead of its duty: hang, html, tear, omit=access, omit=refresh, or
     /// status=CODE[,times=N][,retry-after=TEXT].
     #[arg(long, value_name = "FAULT")]
     refresh_fault: Option<RefreshFault>,
@@ -49,7 +53,7 @@ const CONTROLS: &str = r#"While it runs, from this computer alone:
   POST /__control/expire   every access token is expired now
   POST /__control/revoke   refresh tokens are revoked and access tokens expired now
   POST /__control          JSON with any of:
-    "refresh": "none", "hang", "tear", {"omit": "access"}, {"omit": "refresh"},
+    "refresh": "none", "hang", "html", "tear", {"omit": "access"}, {"omit": "refresh"},
                {"status": 503, "times": 2, "retry_after": "1"}
     "expire_access", "invalidate_access", "revoke_refresh": true, "all" or a user's e-mail address
     "revoke": the same; revokes refresh tokens and makes access tokens invalid
@@ -58,6 +62,7 @@ const CONTROLS: &str = r#"While it runs, from this computer alone:
 impl From<Options> for Config {
     fn from(options: Options) -> Self {
         Self {
+            dialect: options.dialect,
             access_ttl: options.access_ttl,
             refresh_ttl: options.refresh_ttl,
             port: options.port,

@@ -1,6 +1,6 @@
 //! The running server.
 
-use crate::{Config, Error, RefreshFault, Stats, http, state::State, users::Target};
+use crate::{Config, Dialect, Error, Paths, RefreshFault, Stats, http, state::State, users::Target};
 use axum::{Router, extract::ConnectInfo, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
@@ -59,24 +59,34 @@ impl PracticeApi {
         self.addr
     }
 
+    /// The kind of server it is.
+    pub fn dialect(&self) -> Dialect {
+        self.state.dialect
+    }
+
+    /// Where it signs in, refreshes and signs out.
+    pub fn paths(&self) -> Paths {
+        self.state.dialect.paths()
+    }
+
     /// What it did since it started.
     pub fn stats(&self) -> Stats {
         self.state.counters.read()
     }
 
-    /// Every access token issued until now is answered 401 `ExpiredToken`.
+    /// Every access token issued until now is answered as an expired one.
     pub fn expire_access_tokens(&self) {
         self.state.expire_access(Target::All);
         self.state.save_now();
     }
 
-    /// Every access token issued until now is answered 401 `InvalidToken`.
+    /// Every access token issued until now is answered as an invalid one.
     pub fn invalidate_access_tokens(&self) {
         self.state.invalidate_access(Target::All);
         self.state.save_now();
     }
 
-    /// Every refresh token issued until now is answered 401 `InvalidToken`.
+    /// Every refresh token issued until now is refused.
     pub fn revoke_refresh_tokens(&self) {
         self.state.revoke_refresh(Target::All);
         self.state.save_now();
@@ -95,14 +105,10 @@ impl PracticeApi {
     /// Every token issued so far, access and refresh tokens alike, oldest first. Empty unless
     /// [`Config::remember_issued`] is set.
     pub fn issued_tokens(&self) -> Vec<String> {
-        self.state
-            .issued()
-            .into_iter()
-            .flat_map(|(access, refresh)| [access, refresh])
-            .collect()
+        self.state.issued()
     }
 
-    /// The newest access token and refresh token. `None` unless [`Config::remember_issued`] is set.
+    /// The newest access token and the refresh token that goes with it. `None` unless [`Config::remember_issued`] is set.
     pub fn last_issued(&self) -> Option<(String, String)> {
         self.state.last_issued()
     }

@@ -1,13 +1,15 @@
 //! Everything the handlers share.
 
 use crate::{
-    Config, Error,
+    Config, Dialect, Error, TokenKind,
+    clock::millis,
+    dialects::{self, Protocol},
     faults::FaultSwitch,
     notes::Notebook,
     sessions::{Sessions, Standing},
     state_file::{Kept, StateFile},
     stats::Counters,
-    tokens::{Signer, SigningKey, TokenRefusal, hex, key_from_hex, random_id, random_key},
+    tokens::{Life, Signer, SigningKey, Token, TokenRefusal, hex, key_from_hex, random_id, random_key},
     users::{Target, USERS, User},
 };
 use parking_lot::Mutex;
@@ -15,12 +17,32 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 /// A pair as it was issued.
 pub(crate) struct Pair {
+    pub(crate) user: &'static User,
     pub(crate) access: String,
+    /// Absent when the old refresh token goes on.
+    pub(crate) refresh: Option<String>,
+}
+
+/// What a client brings to a refresh.
+pub(crate) struct Presented {
     pub(crate) refresh: String,
+    /// The access token that was issued with it, where the kind of server wants to see that.
+    pub(crate) access: Option<String>,
+}
+
+/// An access token as it was issued, and the refresh token that goes with it.
+#[derive(Clone)]
+struct Issued {
+    access: String,
+    refresh: String,
+    /// Whether the refresh token is new as well.
+    renewed: bool,
 }
 
 /// The server's state. No lock in it is ever held across an await.
 pub(crate) struct State {
+    pub(crate) dialect: Dialect,
+    pub(crate) protocol: Box<dyn Protocol>,
     key: SigningKey,
     signer: Signer,
     access_ttl: Duration,
@@ -29,7 +51,7 @@ pub(crate) struct State {
     notebooks: [Mutex<Notebook>; USERS.len()],
     pub(crate) faults: FaultSwitch,
     pub(crate) counters: Counters,
-    issued: Option<Mutex<Vec<(String, String)>>>,
+    issued: Option<Mutex<Vec<Issued>>>,
     file: Option<StateFile>,
 }
 
@@ -45,6 +67,8 @@ impl State {
             None => random_key()?,
         };
         let state = Arc::new(Self {
+            dialect: config.dialect,
+            protocol: dialects::of(config.dialect),
             key,
             signer: Signer::new(&key),
             access_ttl: config.access_ttl,
@@ -78,36 +102,94 @@ impl State {
         Ok(state)
     }
 
-    /// Starts a session; the user's earlier refresh token is dead from now.
-    pub(crate) fn sign_in(&self, user: &User) -> Pair {
+    /// Starts a session; where refresh tokens rotate, the user's earlier one is dead from now.
+    pub(crate) fn sign_in(&self, user: &'static User) -> Pair {
         let id = random_id();
         self.sessions.begin(user, &id);
-        self.issue(user, &id)
+        self.issue(user, id)
     }
 
-    /// Replaces a pair; of any number of requests with the same token, one succeeds.
-    pub(crate) fn refresh(&self, token: &str) -> Result<Pair, TokenRefusal> {
-        let claims = self.signer.read_refresh(token)?;
-        let user = User::find(&claims.sub).ok_or(TokenRefusal::Invalid)?;
-        claims.life.check()?;
-        let id = random_id();
-        if !self.sessions.rotate(user, &claims.jti, &id) {
-            return Err(TokenRefusal::Invalid);
+    /// Replaces what the kind of server replaces. Where refresh tokens rotate, of any number of requests with
+    /// the same token one succeeds.
+    pub(crate) fn refresh(&self, presented: &Presented) -> Result<Pair, TokenRefusal> {
+        let token = self.signer.read_as(TokenKind::Refresh, &presented.refresh)?;
+        token.life.check()?;
+        if let Some(access) = &presented.access {
+            let access = self.signer.read_as(TokenKind::Access, access)?;
+            if access.user != token.user || access.id != token.id {
+                return Err(TokenRefusal::Invalid);
+            }
         }
-        Ok(self.issue(user, &id))
+        let user = token.user;
+        if !self.dialect.rotates() {
+            if !self.sessions.holds(user, token.number) {
+                return Err(TokenRefusal::Revoked);
+            }
+            let access = self.access_token(user, &token.id);
+            self.remember(&access, &presented.refresh, false);
+            return Ok(Pair {
+                user,
+                access,
+                refresh: None,
+            });
+        }
+        let id = random_id();
+        if !self.sessions.rotate(user, &token.id, &id) {
+            return Err(TokenRefusal::Revoked);
+        }
+        Ok(self.issue(user, id))
     }
 
     /// The user that an access token stands for.
     pub(crate) fn admit(&self, token: &str) -> Result<&'static User, TokenRefusal> {
-        let claims = self.signer.read_access(token)?;
-        let user = User::find(&claims.sub).ok_or(TokenRefusal::Invalid)?;
-        match self.sessions.standing(user, claims.seq) {
-            Standing::Invalid => return Err(TokenRefusal::Invalid),
-            Standing::Expired => return Err(TokenRefusal::Expired),
-            Standing::Good => {}
+        let token = self.signer.read_as(TokenKind::Access, token)?;
+        self.check_access(&token)?;
+        Ok(token.user)
+    }
+
+    fn check_access(&self, token: &Token) -> Result<(), TokenRefusal> {
+        match self.sessions.standing(token.user, token.number) {
+            Standing::Invalid => Err(TokenRefusal::Invalid),
+            Standing::Expired => Err(token.life.expired()),
+            Standing::Revoked => Err(TokenRefusal::Revoked),
+            Standing::Good => token.life.check(),
         }
-        claims.life.check()?;
-        Ok(user)
+    }
+
+    /// Ends one token; what it is refused for is what a use of it would be refused for.
+    pub(crate) fn revoke(&self, text: &str) -> Result<Token, TokenRefusal> {
+        let token = self.signer.read(text)?;
+        let ended = match token.kind {
+            TokenKind::Access => {
+                self.check_access(&token)?;
+                self.sessions.revoke(token.user, token.number)
+            }
+            TokenKind::Refresh => {
+                token.life.check()?;
+                if self.dialect.rotates() {
+                    self.sessions.end(token.user, &token.id)
+                } else {
+                    self.sessions.holds(token.user, token.number)
+                        && self.sessions.revoke(token.user, token.number)
+                }
+            }
+        };
+        if ended {
+            Ok(token)
+        } else {
+            Err(TokenRefusal::Revoked)
+        }
+    }
+
+    /// As [`State::revoke`], for a token of one kind.
+    pub(crate) fn revoke_as(&self, kind: TokenKind, text: &str) -> Result<Token, TokenRefusal> {
+        self.signer.read_as(kind, text)?;
+        self.revoke(text)
+    }
+
+    /// How long an access token lives, in whole seconds, rounded up.
+    pub(crate) fn expires_in(&self) -> u64 {
+        millis(self.access_ttl).div_ceil(1000)
     }
 
     pub(crate) fn expire_access(&self, whom: Target) {
@@ -127,15 +209,21 @@ impl State {
         act(&mut self.notebooks[user.index].lock())
     }
 
-    pub(crate) fn issued(&self) -> Vec<(String, String)> {
-        self.issued
-            .as_ref()
-            .map(|issued| issued.lock().clone())
-            .unwrap_or_default()
+    /// Every token issued so far, oldest first.
+    pub(crate) fn issued(&self) -> Vec<String> {
+        let issued = self.issued.as_ref().map(|issued| issued.lock().clone());
+        let tokens = issued.unwrap_or_default().into_iter();
+        tokens
+            .flat_map(|one| [Some(one.access), one.renewed.then_some(one.refresh)])
+            .flatten()
+            .collect()
     }
 
     pub(crate) fn last_issued(&self) -> Option<(String, String)> {
-        self.issued.as_ref()?.lock().last().cloned()
+        let issued = self.issued.as_ref()?.lock();
+        issued
+            .last()
+            .map(|last| (last.access.clone(), last.refresh.clone()))
     }
 
     /// Where a corrupt state file was put aside at the start.
@@ -163,17 +251,41 @@ impl State {
         }
     }
 
-    fn issue(&self, user: &User, refresh_id: &str) -> Pair {
-        let pair = Pair {
-            access: self
-                .signer
-                .access(user, self.sessions.next_number(), self.access_ttl),
-            refresh: self.signer.refresh(user, refresh_id, self.refresh_ttl),
-        };
-        if let Some(issued) = &self.issued {
-            issued.lock().push((pair.access.clone(), pair.refresh.clone()));
+    fn issue(&self, user: &'static User, id: String) -> Pair {
+        let access = self.access_token(user, &id);
+        let refresh = self.write(user, TokenKind::Refresh, id, self.refresh_ttl);
+        self.remember(&access, &refresh, true);
+        Pair {
+            user,
+            access,
+            refresh: Some(refresh),
         }
-        pair
+    }
+
+    fn access_token(&self, user: &'static User, refresh_id: &str) -> String {
+        let id = self.protocol.access_id(refresh_id);
+        self.write(user, TokenKind::Access, id, self.access_ttl)
+    }
+
+    fn write(&self, user: &'static User, kind: TokenKind, id: String, ttl: Duration) -> String {
+        let token = Token {
+            user,
+            kind,
+            id,
+            number: self.sessions.next_number(),
+            life: Life::starting_now(ttl),
+        };
+        self.signer.write(&token, self.protocol.form(&token))
+    }
+
+    fn remember(&self, access: &str, refresh: &str, renewed: bool) {
+        if let Some(issued) = &self.issued {
+            issued.lock().push(Issued {
+                access: access.into(),
+                refresh: refresh.into(),
+                renewed,
+            });
+        }
     }
 
     fn kept(&self) -> Kept {

@@ -1,51 +1,102 @@
-//! Making and reading tokens (RFC 7519, HS256).
+//! Making and reading tokens: signed (RFC 7519, HS256) or opaque, as the kind of server has them.
 
 use crate::{
+    TokenKind,
     clock::{millis, now_ms},
     hs256,
+    opaque::Sealer,
     users::User,
 };
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use std::{fmt::Write, time::Duration};
 
-/// Why a token is refused.
+/// Why a token is refused. The kinds of servers tell fewer of these apart, each in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenRefusal {
-    Expired,
+    /// There is none.
+    Missing,
+    /// It is past its time, since so many seconds after 1970-01-01 UTC.
+    Expired(u64),
+    /// This server did not make it, or declared it void.
     Invalid,
+    /// An access token where a refresh token belongs, or the other way round.
+    WrongKind,
+    /// Spent by a refresh, or ended by a sign-out.
+    Revoked,
+}
+
+/// What this server has to know of a token, under whichever names the kind of server writes it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    #[serde(
+        alias = "user_id",
+        alias = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
+    )]
+    sub: String,
+    #[serde(rename = "typ", alias = "token_type", alias = "type", alias = "scope")]
+    kind: Kind,
+    jti: String,
+    /// The number of the token among all issued: "every token up to now" is exact with it.
+    seq: u64,
+    #[serde(flatten)]
+    life: Life,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Typ {
+enum Kind {
+    #[serde(rename = "access", alias = "com.atproto.access")]
     Access,
+    #[serde(rename = "refresh", alias = "com.atproto.refresh")]
     Refresh,
 }
 
-/// What an access token says.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct AccessClaims {
-    pub(crate) sub: String,
-    pub(crate) name: String,
-    pub(crate) roles: Vec<String>,
-    pub(crate) jti: String,
-    typ: Typ,
-    /// The number of the token among all issued: "every token up to now" is exact with it.
-    pub(crate) seq: u64,
-    #[serde(flatten)]
+impl From<TokenKind> for Kind {
+    fn from(kind: TokenKind) -> Self {
+        match kind {
+            TokenKind::Access => Self::Access,
+            TokenKind::Refresh => Self::Refresh,
+        }
+    }
+}
+
+/// A token before it is written, or as it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    pub(crate) user: &'static User,
+    pub(crate) kind: TokenKind,
+    pub(crate) id: String,
+    pub(crate) number: u64,
     pub(crate) life: Life,
 }
 
-/// What a refresh token says.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RefreshClaims {
-    pub(crate) sub: String,
-    pub(crate) jti: String,
-    typ: Typ,
-    #[serde(flatten)]
-    pub(crate) life: Life,
+/// How a token is written.
+pub(crate) enum Form {
+    /// A JWT with `typ` in its header and with claims beside those that every token has.
+    Jwt {
+        typ: &'static str,
+        claims: Map<String, Value>,
+    },
+    /// A token that only this server can read.
+    Opaque,
+}
+
+impl Form {
+    /// A JWT of the plain type with the fields of `claims`, an object.
+    pub(crate) fn jwt(claims: Value) -> Self {
+        Self::typed_jwt("JWT", claims)
+    }
+
+    /// As [`Form::jwt`], with another `typ` (RFC 7519 §5.1).
+    pub(crate) fn typed_jwt(typ: &'static str, claims: Value) -> Self {
+        let claims = match claims {
+            Value::Object(claims) => claims,
+            _ => Map::new(),
+        };
+        Self::Jwt { typ, claims }
+    }
 }
 
 /// From when to when a token lives. `exp` is in whole seconds (RFC 7519 §4.1.4), rounded up; `exp_ms` is
@@ -58,7 +109,7 @@ pub(crate) struct Life {
 }
 
 impl Life {
-    fn starting_now(ttl: Duration) -> Self {
+    pub(crate) fn starting_now(ttl: Duration) -> Self {
         let now = now_ms();
         let exp_ms = now.saturating_add(millis(ttl));
         Self {
@@ -72,8 +123,13 @@ impl Life {
         if now_ms() < self.exp_ms {
             Ok(())
         } else {
-            Err(TokenRefusal::Expired)
+            Err(self.expired())
         }
+    }
+
+    /// The refusal of a token that is expired by now, be it before its time.
+    pub(crate) fn expired(self) -> TokenRefusal {
+        TokenRefusal::Expired(self.exp.min(now_ms() / 1000))
     }
 }
 
@@ -87,73 +143,93 @@ pub(crate) fn random_key() -> Result<SigningKey, getrandom::Error> {
     Ok(key)
 }
 
-/// Signs and verifies.
+/// Signs, seals, and reads what it wrote.
 pub(crate) struct Signer {
     signing: EncodingKey,
     verifying: DecodingKey,
     validation: Validation,
+    sealer: Sealer,
 }
 
 impl Signer {
+    #[expect(clippy::expect_used, reason = "an HMAC-SHA-256 has the length of the key")]
     pub(crate) fn new(key: &SigningKey) -> Self {
         hs256::install();
         let mut validation = Validation::new(Algorithm::HS256);
-        // Expiry is judged once, by `exp_ms`.
+        // Expiry is judged once, by `exp_ms`; the audience is there for the look of it.
         validation.validate_exp = false;
+        validation.validate_aud = false;
         Self {
             signing: EncodingKey::from_secret(key),
             verifying: DecodingKey::from_secret(key),
             validation,
+            sealer: Sealer::new(key).expect("the key has the right length"),
         }
-    }
-
-    pub(crate) fn access(&self, user: &User, seq: u64, ttl: Duration) -> String {
-        self.sign(&AccessClaims {
-            sub: user.email.into(),
-            name: user.name.into(),
-            roles: user.roles.iter().map(|&role| role.into()).collect(),
-            jti: random_id(),
-            typ: Typ::Access,
-            seq,
-            life: Life::starting_now(ttl),
-        })
-    }
-
-    pub(crate) fn refresh(&self, user: &User, jti: &str, ttl: Duration) -> String {
-        self.sign(&RefreshClaims {
-            sub: user.email.into(),
-            jti: jti.into(),
-            typ: Typ::Refresh,
-            life: Life::starting_now(ttl),
-        })
-    }
-
-    /// The claims of an access token that this server signed, expired or not.
-    pub(crate) fn read_access(&self, token: &str) -> Result<AccessClaims, TokenRefusal> {
-        self.verify::<AccessClaims>(token)
-            .filter(|claims| claims.typ == Typ::Access)
-            .ok_or(TokenRefusal::Invalid)
-    }
-
-    /// The claims of a refresh token that this server signed, expired or not.
-    pub(crate) fn read_refresh(&self, token: &str) -> Result<RefreshClaims, TokenRefusal> {
-        self.verify::<RefreshClaims>(token)
-            .filter(|claims| claims.typ == Typ::Refresh)
-            .ok_or(TokenRefusal::Invalid)
     }
 
     #[expect(
         clippy::expect_used,
-        reason = "plain structs and a HMAC key of any length cannot fail to sign"
+        reason = "plain values, a HMAC key of any length and a short message cannot fail"
     )]
-    fn sign(&self, claims: &impl Serialize) -> String {
-        encode(&Header::new(Algorithm::HS256), claims, &self.signing).expect("claims can be signed")
+    pub(crate) fn write(&self, token: &Token, form: Form) -> String {
+        match form {
+            Form::Jwt { typ, mut claims } => {
+                let Life { iat, exp, exp_ms } = token.life;
+                let own = [
+                    ("jti", json!(token.id)),
+                    ("seq", json!(token.number)),
+                    ("iat", json!(iat)),
+                    ("exp", json!(exp)),
+                    ("exp_ms", json!(exp_ms)),
+                ];
+                claims.extend(own.map(|(name, value)| (name.to_owned(), value)));
+                let mut header = Header::new(Algorithm::HS256);
+                header.typ = Some(typ.to_owned());
+                encode(&header, &claims, &self.signing).expect("claims can be signed")
+            }
+            Form::Opaque => {
+                let claims = Claims {
+                    sub: token.user.email.into(),
+                    kind: token.kind.into(),
+                    jti: token.id.clone(),
+                    seq: token.number,
+                    life: token.life,
+                };
+                self.sealer.seal(&claims).expect("claims can be sealed")
+            }
+        }
     }
 
-    fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
-        decode(token, &self.verifying, &self.validation)
-            .ok()
-            .map(|data| data.claims)
+    /// A token that this server made, expired or not.
+    pub(crate) fn read(&self, text: &str) -> Result<Token, TokenRefusal> {
+        let claims = if text.contains('.') {
+            decode(text, &self.verifying, &self.validation)
+                .ok()
+                .map(|data| data.claims)
+        } else {
+            self.sealer.open(text)
+        };
+        let claims: Claims = claims.ok_or(TokenRefusal::Invalid)?;
+        Ok(Token {
+            user: User::of_subject(&claims.sub).ok_or(TokenRefusal::Invalid)?,
+            kind: match claims.kind {
+                Kind::Access => TokenKind::Access,
+                Kind::Refresh => TokenKind::Refresh,
+            },
+            id: claims.jti,
+            number: claims.seq,
+            life: claims.life,
+        })
+    }
+
+    /// As [`Signer::read`], for a token of one kind.
+    pub(crate) fn read_as(&self, kind: TokenKind, text: &str) -> Result<Token, TokenRefusal> {
+        let token = self.read(text)?;
+        if token.kind == kind {
+            Ok(token)
+        } else {
+            Err(TokenRefusal::WrongKind)
+        }
     }
 }
 

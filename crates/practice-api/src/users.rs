@@ -15,7 +15,16 @@ pub(crate) struct User {
     /// The place in [`USERS`], and so in every table kept by user.
     #[serde(skip)]
     pub(crate) index: usize,
+    /// The key in a user table, as simplejwt tells it.
+    #[serde(skip)]
+    pub(crate) id: &'static str,
     pub(crate) email: &'static str,
+    /// The AT Protocol handle.
+    #[serde(skip)]
+    pub(crate) handle: &'static str,
+    /// The AT Protocol identity (did:plc, 24 characters of base 32).
+    #[serde(skip)]
+    pub(crate) did: &'static str,
     pub(crate) name: &'static str,
     pub(crate) roles: &'static [&'static str],
 }
@@ -23,13 +32,19 @@ pub(crate) struct User {
 pub(crate) static USERS: [User; 2] = [
     User {
         index: 0,
+        id: "1",
         email: DEMO_USER,
+        handle: "demo.latchkey.test",
+        did: "did:plc:demolatchkeypracticeapi2",
         name: "Demo Kim",
         roles: &["user", "editor"],
     },
     User {
         index: 1,
+        id: "2",
         email: OTHER_USER,
+        handle: "other.latchkey.test",
+        did: "did:plc:otherlatchkeypracticeapi",
         name: "Other Lee",
         roles: &["user"],
     },
@@ -42,6 +57,18 @@ impl User {
 
     pub(crate) fn with_password(email: &str, password: &str) -> Option<&'static Self> {
         Self::find(email).filter(|_| password == PASSWORD)
+    }
+
+    /// The user that an AT Protocol identifier names: handle, e-mail address or DID.
+    pub(crate) fn of_identifier(identifier: &str) -> Option<&'static Self> {
+        let names = |user: &Self| [user.handle, user.email, user.did];
+        USERS.iter().find(|user| names(user).contains(&identifier))
+    }
+
+    /// The user that a token is about, whichever of the names it uses.
+    pub(crate) fn of_subject(subject: &str) -> Option<&'static Self> {
+        let names = |user: &Self| [user.email, user.id, user.did];
+        USERS.iter().find(|user| names(user).contains(&subject))
     }
 }
 

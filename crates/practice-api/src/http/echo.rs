@@ -1,11 +1,10 @@
 //! `/api/echo`: what was sent, part by part, with hashes and without secrets.
 
-use super::{
-    ECHO_LIMIT,
-    auth::{REFRESH_HEADER, bearer_token},
-    refusal::Refusal,
+use super::{ECHO_LIMIT, refusal::Refusal};
+use crate::{
+    dialects::{REFRESH_HEADER, bearer_token},
+    tokens::{fingerprint, hex},
 };
-use crate::tokens::{fingerprint, hex};
 use axum::{
     Json,
     body::{Body, BodyDataStream},

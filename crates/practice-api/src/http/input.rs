@@ -100,11 +100,15 @@ pub(crate) async fn bytes(body: Body) -> Result<bytes::Bytes, Refusal> {
 
 /// Reads a JSON body of at most 256 KiB.
 pub(crate) async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
-    let bytes = bytes(body).await?;
+    parse(&bytes(body).await?)
+}
+
+/// Reads JSON.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::bad_body("The body is empty; allowed: JSON."));
     }
-    serde_json::from_slice(&bytes).map_err(|error| {
+    serde_json::from_slice(bytes).map_err(|error| {
         Refusal::bad_body(format!("The body is not the JSON that is allowed here: {error}."))
     })
 }

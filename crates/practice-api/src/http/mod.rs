@@ -4,13 +4,14 @@ mod auth;
 mod control;
 mod drain;
 mod echo;
-mod input;
+pub(crate) mod input;
+mod made_up;
 mod media;
 mod notes;
-mod refusal;
+pub(crate) mod refusal;
 mod welcome;
 
-use crate::state::State;
+use crate::{Paths, state::State};
 use auth::Caller;
 use axum::{
     Extension, Json, Router,
@@ -18,7 +19,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{any, get, post},
+    routing::{any, delete, get, post},
 };
 use input::{Params, PathText};
 use refusal::Refusal;
@@ -37,8 +38,7 @@ pub(crate) const JSON_LIMIT: usize = 256 << 10;
 pub(crate) fn router(state: Arc<State>) -> Router {
     Router::new()
         .route("/", get(welcome::page))
-        .route("/api/user/login", post(auth::sign_in))
-        .route("/api/refresh-token", post(auth::refresh))
+        .merge(sessions(state.dialect.paths()))
         .nest("/api", resources(&state))
         .route(
             "/__stats",
@@ -49,6 +49,22 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(drain::unread))
         .with_state(state)
+}
+
+/// Where sessions begin, go on and end.
+fn sessions(paths: Paths) -> Router<Arc<State>> {
+    let router = if paths.sign_in == paths.refresh {
+        Router::new().route(paths.sign_in, post(auth::sign_in_or_refresh))
+    } else {
+        Router::new()
+            .route(paths.sign_in, post(auth::sign_in))
+            .route(paths.refresh, post(auth::refresh))
+    };
+    match paths.sign_out {
+        Some(("DELETE", path)) => router.route(path, delete(auth::sign_out)),
+        Some((_, path)) => router.route(path, post(auth::sign_out)),
+        None => router,
+    }
 }
 
 /// What needs an access token. An unknown path needs one as well: what exists is not told to strangers.

@@ -1,9 +1,9 @@
 //! Answers that say no.
 
-use crate::{Unfit, tokens::TokenRefusal};
+use crate::Unfit;
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -27,6 +27,10 @@ impl Refusal {
             message: message.into(),
             unfit: None,
         }
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(crate) fn bad_parameter(name: &str, found: impl Display, allowed: &str) -> Self {
@@ -94,20 +98,5 @@ impl IntoResponse for Refusal {
             }),
         };
         (self.status, Json(body)).into_response()
-    }
-}
-
-/// The two refusals that the protocol fixes to the letter.
-impl IntoResponse for TokenRefusal {
-    fn into_response(self) -> Response {
-        let text = match self {
-            Self::Expired => "ExpiredToken",
-            Self::Invalid => "InvalidToken",
-        };
-        let plain = [(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; charset=utf-8"),
-        )];
-        (StatusCode::UNAUTHORIZED, plain, text).into_response()
     }
 }
