@@ -75,6 +75,17 @@ async fn a_fault_can_be_there_from_the_start() {
     assert_eq!(refresh().send().await.unwrap().status(), 415);
 }
 
+#[tokio::test]
+async fn it_can_be_another_kind_of_server() {
+    let server = run(&["--dialect", "flask-jwt"]);
+    let refresh = client().post(format!("{}/refresh", server.url));
+    let (status, text) = crate::support::status_and_text(refresh).await;
+    assert_eq!(
+        (status.as_u16(), text.as_str()),
+        (401, r#"{"msg":"Missing Authorization Header"}"#)
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_or_a_termination_ends_it_in_order() {
@@ -101,6 +112,7 @@ fn bad_usage_is_explained_and_ends_with_2() {
         (&["--access-ttl", "soon"], "--access-ttl"),
         (&["--refresh-fault", "sleep"], "omit=access"),
         (&["--refresh-fault", "status=99"], "200 to 599"),
+        (&["--dialect", "spring"], "both-tokens"),
         (&["--colour"], "--colour"),
         (&["extra"], "extra"),
     ] {
@@ -126,6 +138,7 @@ fn the_help_needs_no_manual() {
         "demo@latchkey.dev",
         "latchkey",
         "--access-ttl",
+        "oauth2-basic",
         "retry-after",
         "/__control/revoke",
         "/__stats",

@@ -6,6 +6,7 @@ mod calls; // The check before every resource: good, expired, invalid, unknown p
 mod command_line; // The program: its one line, its flags, its exit codes
 mod control; // The control endpoint, and who may use it
 mod crowd; // Many at once: connections, refreshes of one token
+mod dialects; // The other kinds of servers, to the letter, and what all kinds do alike
 mod echo; // What the echo tells, and what it keeps to itself
 mod faults; // Trouble at the refresh endpoint, as a client sees it
 mod media; // Picture, slow, large, status, redirect, front page
