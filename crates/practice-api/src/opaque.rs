@@ -2,7 +2,7 @@
 //!
 //! A table of random tokens would do as well, but would have to be kept over restarts, and no token is kept.
 
-use crate::tokens::{Claims, SigningKey};
+use crate::{key::SigningKey, tokens::Claims};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::{
     aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},

@@ -1,6 +1,8 @@
 //! The running server.
 
-use crate::{Config, Dialect, Error, Paths, RefreshFault, Stats, http, state::State, users::Target};
+use crate::{
+    Config, Dialect, Error, Paths, RefreshFault, Stats, http, pair::Issued, state::State, users::Target,
+};
 use axum::{Router, extract::ConnectInfo, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
@@ -105,12 +107,12 @@ impl PracticeApi {
     /// Every token issued so far, access and refresh tokens alike, oldest first. Empty unless
     /// [`Config::remember_issued`] is set.
     pub fn issued_tokens(&self) -> Vec<String> {
-        self.state.issued()
+        self.state.issued().map(Issued::all).unwrap_or_default()
     }
 
     /// The newest access token and the refresh token that goes with it. `None` unless [`Config::remember_issued`] is set.
     pub fn last_issued(&self) -> Option<(String, String)> {
-        self.state.last_issued()
+        self.state.issued().and_then(Issued::last)
     }
 
     /// Where a corrupt state file was put aside when the server started, if there was one.

@@ -5,39 +5,17 @@ use crate::{
     clock::millis,
     dialects::{self, Protocol},
     faults::FaultSwitch,
+    key::{SigningKey, hex, key_from_hex, random_id, random_key},
     notes::Notebook,
+    pair::{Issued, Pair, Presented},
     sessions::{Sessions, Standing},
     state_file::{Kept, StateFile},
     stats::Counters,
-    tokens::{Life, Signer, SigningKey, Token, TokenRefusal, hex, key_from_hex, random_id, random_key},
+    tokens::{Life, Signer, Token, TokenRefusal},
     users::{Target, USERS, User},
 };
 use parking_lot::Mutex;
 use std::{path::Path, sync::Arc, time::Duration};
-
-/// A pair as it was issued.
-pub(crate) struct Pair {
-    pub(crate) user: &'static User,
-    pub(crate) access: String,
-    /// Absent when the old refresh token goes on.
-    pub(crate) refresh: Option<String>,
-}
-
-/// What a client brings to a refresh.
-pub(crate) struct Presented {
-    pub(crate) refresh: String,
-    /// The access token that was issued with it, where the kind of server wants to see that.
-    pub(crate) access: Option<String>,
-}
-
-/// An access token as it was issued, and the refresh token that goes with it.
-#[derive(Clone)]
-struct Issued {
-    access: String,
-    refresh: String,
-    /// Whether the refresh token is new as well.
-    renewed: bool,
-}
 
 /// The server's state. No lock in it is ever held across an await.
 pub(crate) struct State {
@@ -51,7 +29,7 @@ pub(crate) struct State {
     notebooks: [Mutex<Notebook>; USERS.len()],
     pub(crate) faults: FaultSwitch,
     pub(crate) counters: Counters,
-    issued: Option<Mutex<Vec<Issued>>>,
+    issued: Option<Issued>,
     file: Option<StateFile>,
 }
 
@@ -82,7 +60,7 @@ impl State {
             }),
             faults: FaultSwitch::default(),
             counters: Counters::default(),
-            issued: config.remember_issued.then(Mutex::default),
+            issued: config.remember_issued.then(Issued::default),
             file,
         });
         state.faults.set(config.faults.refresh.clone());
@@ -126,7 +104,9 @@ impl State {
                 return Err(TokenRefusal::Revoked);
             }
             let access = self.access_token(user, &token.id);
-            self.remember(&access, &presented.refresh, false);
+            if let Some(issued) = &self.issued {
+                issued.add_access(&access, &presented.refresh);
+            }
             return Ok(Pair {
                 user,
                 access,
@@ -209,21 +189,9 @@ impl State {
         act(&mut self.notebooks[user.index].lock())
     }
 
-    /// Every token issued so far, oldest first.
-    pub(crate) fn issued(&self) -> Vec<String> {
-        let issued = self.issued.as_ref().map(|issued| issued.lock().clone());
-        let tokens = issued.unwrap_or_default().into_iter();
-        tokens
-            .flat_map(|one| [Some(one.access), one.renewed.then_some(one.refresh)])
-            .flatten()
-            .collect()
-    }
-
-    pub(crate) fn last_issued(&self) -> Option<(String, String)> {
-        let issued = self.issued.as_ref()?.lock();
-        issued
-            .last()
-            .map(|last| (last.access.clone(), last.refresh.clone()))
+    /// The tokens issued so far, where they are remembered.
+    pub(crate) fn issued(&self) -> Option<&Issued> {
+        self.issued.as_ref()
     }
 
     /// Where a corrupt state file was put aside at the start.
@@ -254,7 +222,9 @@ impl State {
     fn issue(&self, user: &'static User, id: String) -> Pair {
         let access = self.access_token(user, &id);
         let refresh = self.write(user, TokenKind::Refresh, id, self.refresh_ttl);
-        self.remember(&access, &refresh, true);
+        if let Some(issued) = &self.issued {
+            issued.add_pair(&access, &refresh);
+        }
         Pair {
             user,
             access,
@@ -276,16 +246,6 @@ impl State {
             life: Life::starting_now(ttl),
         };
         self.signer.write(&token, self.protocol.form(&token))
-    }
-
-    fn remember(&self, access: &str, refresh: &str, renewed: bool) {
-        if let Some(issued) = &self.issued {
-            issued.lock().push(Issued {
-                access: access.into(),
-                refresh: refresh.into(),
-                renewed,
-            });
-        }
     }
 
     fn kept(&self) -> Kept {

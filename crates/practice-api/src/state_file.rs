@@ -1,6 +1,6 @@
 //! What survives a restart, in a file that is replaced as a whole.
 
-use crate::{Error, notes::Notebook, sessions::KeptSlot, tokens::key_from_hex};
+use crate::{Error, key::key_from_hex, notes::Notebook, sessions::KeptSlot};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::{

@@ -3,7 +3,8 @@
 use super::{Granted, Protocol, Sent};
 use crate::{
     TokenKind,
-    state::{Presented, State},
+    pair::Presented,
+    state::State,
     tokens::{Form, Token, TokenRefusal},
     users::User,
 };

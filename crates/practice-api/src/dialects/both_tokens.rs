@@ -5,9 +5,10 @@ use crate::{
     TokenKind,
     clock::us_date_time,
     http::refusal::Refusal,
-    state::{Presented, State},
+    pair::Presented,
+    state::State,
     tokens::{Form, Token, TokenRefusal},
-    users::User,
+    users::{Target, User},
 };
 use axum::{
     Json,
@@ -105,7 +106,7 @@ impl Protocol for BothTokens {
         if sent.body.is_empty() {
             return match sent.bearer().and_then(|token| state.admit(token)) {
                 Ok(user) => {
-                    state.revoke_refresh(crate::users::Target::One(user));
+                    state.revoke_refresh(Target::One(user));
                     StatusCode::NO_CONTENT.into_response()
                 }
                 Err(refusal) => self.refuse_call(refusal),

@@ -4,7 +4,8 @@ use super::{Granted, Protocol, Sent};
 use crate::{
     REFRESH_COOKIE, TokenKind,
     http::refusal::Refusal,
-    state::{Presented, State},
+    pair::Presented,
+    state::State,
     tokens::{Form, Token, TokenRefusal},
     users::User,
 };

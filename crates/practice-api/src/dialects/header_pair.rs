@@ -4,7 +4,7 @@ use super::{Granted, Protocol, Sent, sent};
 use crate::{
     TokenKind, Unfit,
     http::{input, refusal::Refusal},
-    state::Presented,
+    pair::Presented,
     tokens::{Form, Token, TokenRefusal},
     users::User,
 };

@@ -12,8 +12,10 @@ mod simple_jwt;
 
 use crate::{
     Dialect,
-    state::{Presented, State},
-    tokens::{Form, Token, TokenRefusal, random_id},
+    key::random_id,
+    pair::Presented,
+    state::State,
+    tokens::{Form, Token, TokenRefusal},
     users::User,
 };
 use axum::{

@@ -3,7 +3,8 @@
 use super::{Granted, Protocol, Sent};
 use crate::{
     OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET, OAUTH2_SCOPE, OAuth2Client, TokenKind,
-    state::{Presented, State},
+    pair::Presented,
+    state::State,
     tokens::{Form, Token, TokenRefusal},
     users::{Target, User},
 };

@@ -4,7 +4,8 @@ use super::{Granted, Protocol, Sent};
 use crate::{
     TokenKind,
     http::refusal::Refusal,
-    state::{Presented, State},
+    pair::Presented,
+    state::State,
     tokens::{Form, Token, TokenRefusal},
     users::User,
 };

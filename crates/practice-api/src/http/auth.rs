@@ -5,7 +5,8 @@ use crate::{
     RefreshFault, TokenKind,
     dialects::{Granted, Sent, bearer},
     http::refusal::Refusal,
-    state::{Pair, State},
+    pair::Pair,
+    state::State,
     users::User,
 };
 use axum::{

@@ -3,7 +3,8 @@
 use super::{ECHO_LIMIT, refusal::Refusal};
 use crate::{
     dialects::{REFRESH_HEADER, bearer_token},
-    tokens::{fingerprint, hex},
+    key::hex,
+    tokens::fingerprint,
 };
 use axum::{
     Json,

@@ -39,6 +39,14 @@ impl Answer {
     }
 }
 
+/// The status of a refused refresh.
+pub(super) fn refused(dialect: Dialect) -> u16 {
+    match dialect {
+        Dialect::AtProto | Dialect::OAuth2 { .. } | Dialect::BothTokens => 400,
+        _ => 401,
+    }
+}
+
 pub(super) async fn ask(request: RequestBuilder) -> Answer {
     let answer = request.send().await.unwrap();
     Answer {

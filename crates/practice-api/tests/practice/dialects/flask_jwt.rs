@@ -1,8 +1,9 @@
-use super::client::{Tokens, ask, start};
+use super::client::{Tokens, ask, start, start_with};
 use crate::support::claims;
-use practice_api::{DEMO_USER, Dialect};
+use practice_api::{Config, DEMO_USER, Dialect};
 use reqwest::Method;
 use serde_json::json;
+use tempfile::tempdir;
 
 #[tokio::test]
 async fn every_refusal_has_its_status_and_message() {
@@ -72,4 +73,34 @@ async fn a_sign_out_revokes_the_token_that_is_sent_and_no_other() {
     ask(server.renew(&tokens)).await.is(401, &revoked);
     assert_eq!(server.me(&second).await.status, 200);
     ask(sign_out(&tokens.refresh)).await.is(401, &revoked);
+}
+
+#[tokio::test]
+async fn what_is_revoked_stays_so_over_a_restart() {
+    let folder = tempdir().unwrap();
+    let config = || Config {
+        dialect: Dialect::FlaskJwt,
+        state_file: Some(folder.path().join("practice.json")),
+        ..Config::default()
+    };
+    let server = start_with(config()).await;
+    let ended = server.begun().await;
+    for token in [&ended.access, &ended.refresh] {
+        let sign_out = server.request(Method::DELETE, "/logout").bearer_auth(token);
+        assert_eq!(ask(sign_out).await.status, 200);
+    }
+    let going_on = server.begun().await;
+    server.api.shutdown().await;
+
+    let server = start_with(config()).await;
+    let revoked = json!({"msg": "Token has been revoked"});
+    server.me(&ended).await.is(401, &revoked);
+    ask(server.renew(&ended)).await.is(401, &revoked);
+    assert_eq!(server.me(&going_on).await.status, 200);
+    server.renewed(&going_on).await;
+    server.api.revoke_refresh_tokens();
+    server.api.shutdown().await;
+
+    let server = start_with(config()).await;
+    ask(server.renew(&going_on)).await.is(401, &revoked);
 }
