@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use latchkey_pipeline::{InputError, Profile};
+use latchkey_pipeline::{
+    InputError, Profile,
+    description::{Kind, ProactiveFrom},
+};
 use practice_api::{Config, PracticeApi};
 use tokio::sync::OnceCell;
 
@@ -43,6 +46,9 @@ impl Practice {
             .running
             .get_or_try_init(|| PracticeApi::start(config()))
             .await?;
-        Ok(Profile::header_pair(ID, NAME, api.url(), false)?)
+        let mut description = Kind::HeaderPair.description(ID, NAME, api.url());
+        // Practice is for seeing what happens when a token expires: nothing is refreshed ahead of time.
+        description.proactive.from = ProactiveFrom::Off;
+        Ok(Profile::try_from(description)?)
     }
 }

@@ -127,6 +127,11 @@ pub enum RefreshResult {
         /// Why.
         reason: EndReason,
     },
+    /// Another window or the command line had refreshed: its tokens were taken over.
+    Adopted {
+        /// The access token taken over.
+        token: Fingerprint,
+    },
     /// There was no usable answer; the session stays.
     Unavailable {
         /// What happened, in plain English.

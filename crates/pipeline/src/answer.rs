@@ -3,13 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, StatusCode, Version, header};
+use http::{HeaderMap, StatusCode, Version, header};
 use reqwest::Response;
 use url::Url;
 
 use crate::{
     clock::{Clock, within},
     error::NetworkError,
+    profile::Profile,
     redact::Redactor,
     trace::{Event, Recorder, Trace},
     transport,
@@ -27,7 +28,7 @@ pub struct Answer {
     pub(crate) body: BodyReader,
     pub(crate) recorder: Recorder,
     pub(crate) redactor: Redactor,
-    pub(crate) token_headers: Vec<HeaderName>,
+    pub(crate) profile: Arc<Profile>,
     pub(crate) head_at: Duration,
 }
 
@@ -49,7 +50,7 @@ impl Answer {
             .iter()
             .map(|(name, value)| {
                 let text = String::from_utf8_lossy(value.as_bytes());
-                let (value, hidden) = if self.token_headers.contains(name) {
+                let (value, hidden) = if self.profile.hides(name) {
                     (crate::redact::placeholder(value.as_bytes()), true)
                 } else {
                     let (shown, replaced) = self.redactor.text(&text);

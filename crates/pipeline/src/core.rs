@@ -11,14 +11,17 @@ use futures_util::FutureExt;
 use crate::{
     clock::Clock,
     error::StoreError,
-    refresh::{self, Flight},
+    refresh::{self, Flight, Why},
+    renew,
     session::{CoolDown, EndReason, Live, Observer, PendingCall, SessionEnded, State},
-    store::{SessionStore, StoredSession},
+    store::{Hold, Replaced, SessionStore, StoredSession},
+    token::TokenPair,
 };
 
 pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) disk: tokio::sync::Mutex<Disk>,
+    store: Arc<dyn SessionStore>,
     observer: Arc<dyn Observer>,
     /// Read by every call without a lock; replaced only while `changes` is held.
     state: ArcSwap<State>,
@@ -50,7 +53,11 @@ impl Core {
     ) -> Self {
         Self {
             clock,
-            disk: tokio::sync::Mutex::new(Disk { store, owner: None }),
+            disk: tokio::sync::Mutex::new(Disk {
+                store: store.clone(),
+                owner: None,
+            }),
+            store,
             observer,
             state: ArcSwap::from_pointee(State::SignedOut(None)),
             changes: Mutex::new(Changes { next_epoch: 1 }),
@@ -111,7 +118,7 @@ impl Core {
     }
 
     /// Decides, once for all calls that were sent with the token of `used`, who refreshes.
-    pub(crate) fn renewal(self: &Arc<Self>, used: &Live, pending: PendingCall) -> Renewal {
+    pub(crate) fn renewal(self: &Arc<Self>, used: &Live, why: Why) -> Renewal {
         let _changes = self.change();
         let Some(live) = self.current(used.epoch()) else {
             return Renewal::Over;
@@ -128,7 +135,7 @@ impl Core {
         if let Some(cool_down) = live.cool_down.filter(|pause| self.clock.elapsed() < pause.until) {
             return Renewal::CoolDown(cool_down);
         }
-        let flight = refresh::launch(self, &live, pending);
+        let flight = refresh::launch(self, &live, why);
         let flying = Live {
             flight: Some(flight.clone()),
             ..(*live).clone()
@@ -154,6 +161,36 @@ impl Core {
         }
     }
 
+    /// Holds the session against other processes.
+    pub(crate) async fn hold(&self) -> Result<Hold, StoreError> {
+        self.store.hold().await
+    }
+
+    /// Looks whether another process has changed the stored session since this one last wrote or read it. `None`: it
+    /// has not. Otherwise the fingerprint of the access token that was taken over, or nothing where the session is gone.
+    pub(crate) async fn look_elsewhere(&self, live: &Live) -> Option<Option<String>> {
+        let disk = self.disk.lock().await;
+        // A session that was never on disk cannot have been changed there.
+        live.kept.as_ref()?;
+        let now = self.current(live.epoch())?;
+        // What cannot be read just now is no word of another process.
+        let stored = AssertUnwindSafe(disk.store.load())
+            .catch_unwind()
+            .await
+            .ok()?
+            .ok()?;
+        let Some(stored) = stored else {
+            return Some(None);
+        };
+        if Some(&stored.pair) == now.kept.as_ref() || stored.pair == now.pair {
+            let newer = now.generation != live.generation;
+            return newer.then(|| Some(now.pair.access.fingerprint()));
+        }
+        let next = renew::adopted(&now, stored, self.clock.elapsed(), self.clock.wall_ms());
+        let token = next.pair.access.fingerprint();
+        self.renew(next).then_some(Some(token))
+    }
+
     /// Ends the session of that epoch: the one place that does. `None` where it is already over.
     ///
     /// When this returns, the pair is gone from memory and store, and the observer has been told. The caller may be
@@ -167,7 +204,7 @@ impl Core {
         let (live, ended) = {
             let _changes = self.change();
             let live = self.current(epoch)?;
-            let profile = live.identity.profile.name.clone();
+            let profile = live.identity.profile.name();
             let ended = SessionEnded {
                 profile,
                 reason,
@@ -216,6 +253,28 @@ impl Disk {
         self.owner = Some(epoch);
         let saved = AssertUnwindSafe(self.store.save(session)).catch_unwind().await;
         saved.unwrap_or_else(|_| Err(StoreError::Io("the store stopped unexpectedly".to_owned())))
+    }
+
+    /// Writes the pair that follows `before`, unless somebody else has changed what is kept.
+    pub(crate) async fn replace(
+        &mut self,
+        epoch: u64,
+        before: Option<&TokenPair>,
+        session: &StoredSession,
+    ) -> Result<Replaced, StoreError> {
+        // What stands there from before a session that never could be kept is nobody's word.
+        if before.is_none() {
+            return self.save(epoch, session).await.map(|()| Replaced::Yes);
+        }
+        let replaced = AssertUnwindSafe(self.store.replace(before, session))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Io("the store stopped unexpectedly".to_owned())));
+        // Even a failed write may have left something behind: the session owns it all the same.
+        if !matches!(replaced, Ok(Replaced::No(_))) {
+            self.owner = Some(epoch);
+        }
+        replaced
     }
 
     pub(crate) async fn remove(&mut self, epoch: u64) -> Result<(), StoreError> {

@@ -29,6 +29,12 @@ pub enum Error {
         /// The status it answered with.
         status: u16,
     },
+    /// The server did not take the word that the session is over. Here it is over all the same.
+    #[error("the server answered the sign-out with status {status}; this computer has forgotten the session")]
+    SignOutRefused {
+        /// The status it answered with.
+        status: u16,
+    },
     /// Something the caller gave cannot be used. Nothing was sent.
     #[error(transparent)]
     Input(#[from] InputError),
@@ -129,6 +135,28 @@ pub enum Rule {
     FileUnreadable,
     /// It must be a time-out within bounds.
     TimeOut,
+    /// It must be a profile's short name.
+    ProfileId,
+    /// Its placeholders must be among those that are known there.
+    Placeholder,
+    /// It must say where an answer has a token.
+    TokenPlace,
+    /// It must be a JSON Pointer (RFC 6901).
+    JsonPointer,
+    /// It must be a cookie's name (RFC 6265 §4.1.1).
+    CookieName,
+    /// It must be an authentication scheme (RFC 9110 §11.1).
+    Scheme,
+    /// It must be a status that refuses.
+    Status,
+    /// It must be a number within bounds.
+    Range,
+    /// It means something only together with another field.
+    Incomplete,
+    /// There must be no fields where there is no body.
+    FieldsWithoutBody,
+    /// It must be a file of certificates in PEM form.
+    Certificates,
 }
 
 /// Why there was no whole HTTP answer.

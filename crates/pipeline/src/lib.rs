@@ -16,16 +16,19 @@
 //! ```
 
 pub mod answer;
+mod ask;
 mod attach;
 pub mod body;
 pub mod classify;
 pub mod clock;
 mod core;
 pub mod error;
+mod expiry;
 pub mod pipeline;
 pub mod profile;
 pub mod redact;
 mod refresh;
+mod renew;
 pub mod request;
 mod respond;
 mod send;
@@ -41,13 +44,15 @@ pub use answer::{Answer, VisibleHeader};
 pub use body::{Body, Part};
 pub use error::{Error, Failed, InputError, NetworkError, NetworkFailure, Rule, StoreError};
 pub use http;
-pub use pipeline::{Credentials, Pipeline};
+pub use latchkey_profile as description;
+pub use pipeline::{Credentials, Pipeline, Revoked};
 pub use profile::Profile;
 pub use request::ApiRequest;
 pub use send::MAX_REDIRECTS;
 pub use session::{EndReason, Observer, PendingCall, SessionEnded, SessionView};
 pub use store::{
-    ClientSecret, Hold, MemoryStore, MemoryStores, SessionKey, SessionStore, SessionStores, StoredSession,
+    ClientSecret, Hold, MemoryStore, MemoryStores, Replaced, SessionKey, SessionStore, SessionStores,
+    StoredSession,
 };
 pub use token::{Token, TokenPair};
 pub use trace::Trace;

@@ -5,22 +5,25 @@ use std::{
     time::Duration,
 };
 
-use http::header;
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::{
     answer::Answer,
-    attach,
+    ask, attach,
     clock::{Clock, SystemClock, within},
-    core::Core,
+    core::{Core, Renewal},
     error::{Error, Failed, InputError, Rule, StoreError},
-    profile::Profile,
+    expiry::{Arrival, Expiry},
+    profile::{Profile, Values},
+    refresh::Why,
+    renew,
     request::ApiRequest,
     respond,
     session::{EndReason, Identity, Live, Observer, SessionEnded, SessionView, State},
-    store::{SessionStore, StoredSession},
-    tokens_in,
+    store::{ClientSecret, SessionStore, StoredSession},
+    token::TokenPair,
+    tokens_in::{self, Brought},
     trace::{Event, Recorder},
     transport,
 };
@@ -30,6 +33,7 @@ pub struct Credentials {
     /// The user's name at the server.
     pub user: String,
     password: Zeroizing<String>,
+    client_secret: Option<ClientSecret>,
 }
 
 impl Credentials {
@@ -38,7 +42,15 @@ impl Credentials {
         Self {
             user: user.into(),
             password: Zeroizing::new(password.into()),
+            client_secret: None,
         }
+    }
+
+    /// The same with the secret of the OAuth 2.0 client, where the profile's client has one.
+    #[must_use]
+    pub fn with_client_secret(mut self, secret: ClientSecret) -> Self {
+        self.client_secret = Some(secret);
+        self
     }
 }
 
@@ -47,9 +59,24 @@ impl std::fmt::Debug for Credentials {
         f.debug_struct("Credentials")
             .field("user", &self.user)
             .field("password", &"<redacted>")
+            .field("client_secret", &self.client_secret)
             .finish()
     }
 }
+
+/// Whether the server knows that a session is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// It was told, and agreed.
+    Told,
+    /// The profile knows no way to tell it.
+    NotOffered,
+    /// There was no session.
+    NobodySignedIn,
+}
+
+/// How long [`Pipeline::keep_alive`] asks for at least before it is worth asking again.
+const NEXT_LOOK: Duration = Duration::from_secs(1);
 
 /// Makes calls in a session and keeps the session alive. Cheap to clone; all clones share the session.
 #[derive(Clone)]
@@ -84,7 +111,13 @@ impl Pipeline {
             Ok(None) => return Ok(None),
             Ok(Some(stored)) => {
                 let client = transport::client(&stored.profile)?;
-                let live = self.live(epoch, client, stored, None);
+                let wall_ms = self.core.clock.wall_ms();
+                let proactive = &stored.profile.description().proactive;
+                let expiry = stored
+                    .expires_at_ms
+                    .map(|at| Expiry::of_earlier_run(proactive, &stored.pair.access, at, wall_ms));
+                let kept = Some(stored.pair.clone());
+                let live = self.live(epoch, client, stored, expiry, kept);
                 let view = live.view();
                 self.core.begin(live);
                 return Ok(Some(view));
@@ -111,26 +144,41 @@ impl Pipeline {
                 return Err(InputError::new(field, Rule::Empty, "", "at least one character").into());
             }
         }
+        if profile.wants_client_secret() && credentials.client_secret.is_none() {
+            let allowed = "the client's secret: this profile's client authenticates with it";
+            return Err(InputError::new("client_secret", Rule::Empty, "", allowed).into());
+        }
         let client = transport::client(&profile)?;
-        let pair_and_skew = self.exchange_credentials(&client, &profile, &credentials).await?;
+        let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
         self.sign_out().await;
         let epoch = self.core.new_epoch();
+        let at = Arrival {
+            elapsed: self.core.clock.elapsed(),
+            wall_ms: self.core.clock.wall_ms(),
+            skew_ms,
+        };
+        let description = profile.description();
+        let claims = brought.pair.access.claims(&description.claims);
+        let access = &brought.pair.access;
+        let expiry = Expiry::on_arrival(&description.proactive, access, &claims, brought.expires_in_s, at);
         let stored = StoredSession {
             profile,
             user: credentials.user,
-            signed_in_at_ms: self.core.clock.wall_ms(),
-            pair: pair_and_skew.0,
-            skew_ms: pair_and_skew.1,
-            expires_at_ms: None,
-            client_secret: None,
+            signed_in_at_ms: at.wall_ms,
+            pair: brought.pair,
+            skew_ms,
+            expires_at_ms: expiry.map(|expiry| expiry.wall_ms),
+            client_secret: credentials.client_secret,
         };
+        // A refresh of the earlier session, in another process, must not be written over this one.
+        let limit = Duration::from_millis(stored.profile.timeouts().refresh_ms);
+        let hold = within(&*self.core.clock, limit, self.core.hold()).await;
         let mut disk = self.core.disk.lock().await;
-        let problem = disk
-            .save(epoch, &stored)
-            .await
-            .err()
-            .map(|error| error.to_string());
-        let live = self.live(epoch, client, stored, problem);
+        let saved = disk.save(epoch, &stored).await;
+        drop(hold);
+        let kept = saved.is_ok().then(|| stored.pair.clone());
+        let mut live = self.live(epoch, client, stored, expiry, kept);
+        live.store_problem = saved.err().map(|error| error.to_string());
         let view = live.view();
         self.core.begin(live);
         Ok(view)
@@ -141,26 +189,19 @@ impl Pipeline {
         client: &reqwest::Client,
         profile: &Profile,
         credentials: &Credentials,
-    ) -> Result<(crate::token::TokenPair, i64), Error> {
-        let body = serde_json::json!({
-            &profile.sign_in.user_field: credentials.user,
-            &profile.sign_in.password_field: *credentials.password,
-        });
-        let request = client
-            .post(profile.endpoint(&profile.sign_in.path))
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(body.to_string());
-        let limit = Duration::from_millis(profile.timeouts.refresh);
-        let sent = within(&*self.core.clock, limit, request.send()).await;
-        let response = sent
-            .ok_or_else(|| transport::timed_out(limit))?
-            .map_err(|error| transport::network_error(&error))?;
-        match response.status().as_u16() {
+    ) -> Result<(Brought, i64), Error> {
+        let values = Values {
+            password: Some(&credentials.password),
+            ..profile.values(&credentials.user, credentials.client_secret.as_ref())
+        };
+        let clock = &*self.core.clock;
+        let told = ask::ask(clock, client, profile, &profile.sign_in, &values).await?;
+        match told.status.as_u16() {
             200..=299 => {
-                let skew = tokens_in::skew_ms(response.headers(), self.core.clock.wall_ms());
-                let pair = tokens_in::pair(profile, response.headers(), None)
+                let skew = tokens_in::skew_ms(&told.headers, clock.wall_ms());
+                let brought = tokens_in::pair(&profile.tokens, &told.headers, &told.body, None)
                     .map_err(|problem| Error::SignInIncomplete(problem.detail))?;
-                Ok((pair, skew))
+                Ok((brought, skew))
             }
             status @ (400 | 401 | 403 | 422) => Err(Error::SignInRefused { status }),
             status => Err(Error::SignInStatus { status }),
@@ -172,8 +213,10 @@ impl Pipeline {
         epoch: u64,
         client: reqwest::Client,
         stored: StoredSession,
-        store_problem: Option<String>,
+        expiry: Option<Expiry>,
+        kept: Option<TokenPair>,
     ) -> Live {
+        let access_claims = stored.pair.access.claims(&stored.profile.description().claims);
         Live {
             identity: Arc::new(Identity {
                 epoch,
@@ -181,15 +224,18 @@ impl Pipeline {
                 user: stored.user,
                 signed_in_at_ms: stored.signed_in_at_ms,
                 client,
+                client_secret: stored.client_secret,
                 ended: OnceLock::new(),
                 over: watch::Sender::new(None),
             }),
             generation: 0,
-            access_claims: stored.pair.access.claims(),
+            access_claims,
             pair: stored.pair,
+            kept,
+            expiry,
             received: self.core.clock.elapsed(),
             skew_ms: stored.skew_ms,
-            store_problem,
+            store_problem: None,
             flight: None,
             cool_down: None,
         }
@@ -226,6 +272,65 @@ impl Pipeline {
             return None;
         };
         self.core.end(live.epoch(), EndReason::SignedOut, None).await
+    }
+
+    /// Signs out here, at once, and then tells the server that the session is over.
+    ///
+    /// Whatever the server says, this computer has forgotten the session: an error means that the server may not
+    /// have. [`Revoked::NotOffered`] where the profile knows no way to tell it.
+    pub async fn sign_out_everywhere(&self) -> Result<Revoked, Error> {
+        let live = match &*self.core.state() {
+            State::SignedIn(live) => live.clone(),
+            State::SignedOut(_) => return Ok(Revoked::NobodySignedIn),
+        };
+        self.core.end(live.epoch(), EndReason::SignedOut, None).await;
+        match renew::revoke(&self.core, &live.identity, &live.pair).await {
+            None => Ok(Revoked::NotOffered),
+            Some(told) => told.map(|()| Revoked::Told),
+        }
+    }
+
+    /// Refreshes now, whether the token has expired or not; joins a refresh under way.
+    pub async fn refresh_now(&self) -> Result<SessionView, Error> {
+        let live = attach::session(&self.core)?;
+        match self.core.renewal(&live, Why::Due(None)) {
+            Renewal::Wait { flight, .. } => {
+                attach::outcome(flight.wait(&live).await)?;
+            }
+            Renewal::CoolDown(pause) => {
+                let retry_in = pause.until.saturating_sub(self.core.clock.elapsed());
+                return Err(Error::RefreshCoolDown { retry_in });
+            }
+            Renewal::Newer => {}
+            Renewal::Over => return Err(attach::over(&live)),
+        }
+        Ok(attach::current(&self.core, &live)?.view())
+    }
+
+    /// Refreshes if the profile wants that and the token is about to expire. Says how long until it is worth asking
+    /// again; `None` where it never is. To be asked while the session is in use, and after the computer has slept.
+    pub async fn keep_alive(&self) -> Option<Duration> {
+        let live = attach::session(&self.core).ok()?;
+        if attach::is_due(&self.core, &live)
+            && let Renewal::Wait { flight, .. } = self.core.renewal(&live, Why::Due(None))
+        {
+            flight.wait(&live).await;
+        }
+        let live = attach::session(&self.core).ok()?;
+        let expiry = live.expiry.filter(|_| renew::is_proactive(&live))?;
+        let due_in = expiry.due_in(self.core.clock.elapsed(), self.core.clock.wall_ms());
+        Some(due_in.max(NEXT_LOOK))
+    }
+
+    /// Looks whether another process has refreshed the session or signed out of it.
+    pub async fn look_elsewhere(&self) {
+        let Ok(live) = attach::session(&self.core) else {
+            return;
+        };
+        if self.core.look_elsewhere(&live).await == Some(None) {
+            let reason = EndReason::SignedOutElsewhere;
+            self.core.end(live.epoch(), reason, None).await;
+        }
     }
 
     /// The session, if somebody is signed in.

@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     body::Body,
     error::{InputError, Rule},
-    profile::{CallerAuthorization, Profile},
+    profile::Profile,
     target,
 };
 
@@ -70,7 +70,7 @@ impl ApiRequest {
         {
             headers.insert(header::CONTENT_TYPE, value);
         }
-        let own = Duration::from_millis(profile.timeouts.answer);
+        let own = Duration::from_millis(profile.timeouts().answer_ms);
         let time_out = match self.time_out {
             Some(time) if time.is_zero() || time > MAX_TIME_OUT => {
                 let found = format!("{} ms", time.as_millis());
@@ -99,9 +99,9 @@ pub(crate) struct CheckedRequest {
 }
 
 impl CheckedRequest {
-    /// Whether the caller brought an `Authorization` of its own, which the profile then allows.
-    pub(crate) fn has_own_authorization(&self) -> bool {
-        self.headers.contains_key(header::AUTHORIZATION)
+    /// Whether the caller brought a token of its own, which the profile then allows.
+    pub(crate) fn brings_own_token(&self, profile: &Profile) -> bool {
+        self.headers.contains_key(header::AUTHORIZATION) || self.headers.contains_key(&profile.attach.header)
     }
 }
 
@@ -119,9 +119,7 @@ fn header_name(index: usize, typed: &str, profile: &Profile) -> Result<HeaderNam
         let allowed = "letters, digits and any of !#$%&'*+-.^_`|~";
         return Err(InputError::new(field, Rule::HeaderName, typed, allowed));
     };
-    let authorization = name == header::AUTHORIZATION || name == profile.token_headers.access;
-    let reserved = name == profile.token_headers.refresh
-        || (authorization && profile.caller_authorization == CallerAuthorization::Refuse)
+    let reserved = !profile.lets_set(&name)
         || [
             header::CONTENT_LENGTH,
             header::TRANSFER_ENCODING,

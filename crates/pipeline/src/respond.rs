@@ -2,17 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use http::{StatusCode, header};
+use http::StatusCode;
 
 use crate::{
     answer::{Answer, BodyReader},
     attach::{self, Attached},
-    classify::{PEEK_BYTES, RefusalKind},
+    classify::{self, PEEK_BYTES, Refusal, RefusalKind},
     core::{Core, Renewal},
     error::Error,
-    profile::OtherUnauthorized,
     redact::Redactor,
-    refresh::{Outcome, Report, Waited},
+    refresh::{Outcome, Report, Waited, Why},
     request::CheckedRequest,
     send::{self, Answered},
     session::{EndReason, Live, PendingCall},
@@ -53,12 +52,11 @@ pub(crate) async fn drive(
             Ok(refusal) => refusal,
             Err(error) => return Err((error.into(), recorder)),
         };
-        let told = refusal.and_then(|kind| live.identity.profile.refusal.code(kind));
         recorder.note(Event::Answer {
             status: head.status().as_u16(),
-            code: told,
+            code: refusal.as_ref().and_then(|refusal| refusal.code.clone()),
         });
-        let Some(kind) = refusal else {
+        let Some(Refusal { kind, .. }) = refusal else {
             return Ok(head.into_answer(&live, recorder));
         };
 
@@ -120,7 +118,7 @@ impl Refused<'_> {
         if self.refreshes > 0 {
             let lived_out = self.kind == RefusalKind::Expired && now.has_lived_out(self.core.clock.elapsed());
             if !lived_out {
-                return self.end(EndReason::RetryRefused, recorder).await;
+                return self.end_unless_newer(EndReason::RetryRefused, recorder).await;
             }
             if self.refreshes >= MAX_REFRESHES {
                 return Ok(Next::Return);
@@ -128,16 +126,14 @@ impl Refused<'_> {
         }
         match self.kind {
             RefusalKind::Expired => self.renew(recorder).await,
-            RefusalKind::Invalid => self.end(EndReason::TokenInvalid, recorder).await,
-            RefusalKind::Other => match self.live.identity.profile.refusal.other {
-                OtherUnauthorized::End => self.end(EndReason::Unauthorized, recorder).await,
-                OtherUnauthorized::Return => Ok(Next::Return),
-            },
+            RefusalKind::Invalid => self.end_unless_newer(EndReason::TokenInvalid, recorder).await,
+            RefusalKind::Unknown => self.end_unless_newer(EndReason::Unauthorized, recorder).await,
         }
     }
 
     async fn renew(&self, recorder: &mut Recorder) -> Result<Next, Error> {
-        let (flight, led) = match self.core.renewal(self.live, self.pending()) {
+        let why = Why::Expired(PendingCall::of(self.request));
+        let (flight, led) = match self.core.renewal(self.live, why) {
             Renewal::Newer => return Ok(Next::SendAgain { refreshed: false }),
             Renewal::Over => return Err(attach::over(self.live)),
             Renewal::CoolDown(pause) => {
@@ -148,74 +144,84 @@ impl Refused<'_> {
         };
         let began = recorder.now();
         let waited = flight.wait(self.live).await;
-        self.record(&waited, led, began, recorder);
+        record_refresh(self.live, &waited, led, began, recorder);
         attach::outcome(waited)?;
         Ok(Next::SendAgain { refreshed: true })
+    }
+
+    /// A token that is refused may be one that another process has replaced meanwhile: then its pair is taken over.
+    async fn end_unless_newer(&self, reason: EndReason, recorder: &mut Recorder) -> Result<Next, Error> {
+        match self.core.look_elsewhere(self.live).await {
+            Some(Some(_)) if self.stale < MAX_STALE => Ok(Next::SendAgain { refreshed: false }),
+            _ => self.end(reason, recorder).await,
+        }
     }
 
     async fn end(&self, reason: EndReason, recorder: &mut Recorder) -> Result<Next, Error> {
         recorder.note(Event::End { reason });
         match self
             .core
-            .end(self.live.epoch(), reason, Some(self.pending()))
+            .end(self.live.epoch(), reason, Some(PendingCall::of(self.request)))
             .await
         {
             Some(ended) => Err(Error::SessionEnded(Box::new(ended))),
             None => Err(attach::over(self.live)),
         }
     }
+}
 
-    fn pending(&self) -> PendingCall {
-        PendingCall {
-            method: self.request.method.to_string(),
-            path: self.request.url.path().to_owned(),
-        }
-    }
-
-    fn record(&self, waited: &Waited, led: bool, began: Duration, recorder: &mut Recorder) {
-        let request = format!("POST {}", self.live.identity.profile.refresh.path);
-        let report = match waited {
-            Waited::Report(report) => report,
-            Waited::Over(ended) => {
-                let result = RefreshResult::Ended { reason: ended.reason };
-                recorder.since(began, Event::Refresh { led, request, result });
-                recorder.note(Event::End { reason: ended.reason });
-                return;
-            }
-            Waited::Crashed => {
-                let result = RefreshResult::Unavailable {
-                    message: "it stopped unexpectedly".to_owned(),
-                };
-                return recorder.since(began, Event::Refresh { led, request, result });
-            }
-        };
-        let Report {
-            exchange,
-            stored,
-            outcome,
-        } = &**report;
-        let (result, token) = match outcome {
-            Outcome::Renewed { token } => (RefreshResult::Renewed { token: token.clone() }, Some(token)),
-            Outcome::Ended(ended) => (RefreshResult::Ended { reason: ended.reason }, None),
-            Outcome::Unavailable(message) => (
-                RefreshResult::Unavailable {
-                    message: message.clone(),
-                },
-                None,
-            ),
-            Outcome::Discarded => (RefreshResult::Discarded, None),
-        };
-        recorder.span(exchange.0, exchange.1, Event::Refresh { led, request, result });
-        if let (Some((from, to, problem)), Some(token)) = (stored, token) {
-            let event = Event::Store {
-                token: token.clone(),
-                problem: problem.clone(),
-            };
-            recorder.span(*from, *to, event);
-        }
-        if let Outcome::Ended(ended) = outcome {
+/// Writes a refresh into a call's trace.
+pub(crate) fn record_refresh(
+    live: &Live,
+    waited: &Waited,
+    led: bool,
+    began: Duration,
+    recorder: &mut Recorder,
+) {
+    let profile = &live.identity.profile;
+    let request = profile.refresh.shown(profile);
+    let report = match waited {
+        Waited::Report(report) => report,
+        Waited::Over(ended) => {
+            let result = RefreshResult::Ended { reason: ended.reason };
+            recorder.since(began, Event::Refresh { led, request, result });
             recorder.note(Event::End { reason: ended.reason });
+            return;
         }
+        Waited::Crashed => {
+            let result = RefreshResult::Unavailable {
+                message: "it stopped unexpectedly".to_owned(),
+            };
+            return recorder.since(began, Event::Refresh { led, request, result });
+        }
+    };
+    let Report {
+        exchange,
+        stored,
+        outcome,
+    } = &**report;
+    let (result, token) = match outcome {
+        Outcome::Renewed { token } => (RefreshResult::Renewed { token: token.clone() }, Some(token)),
+        Outcome::Adopted { token } => (RefreshResult::Adopted { token: token.clone() }, None),
+        Outcome::Ended(ended) => (RefreshResult::Ended { reason: ended.reason }, None),
+        Outcome::Unavailable(message) => (
+            RefreshResult::Unavailable {
+                message: message.clone(),
+            },
+            None,
+        ),
+        Outcome::Discarded => (RefreshResult::Discarded, None),
+    };
+    recorder.span(exchange.0, exchange.1, Event::Refresh { led, request, result });
+    if let (Some((from, to, problem)), Some(token)) = (stored, token) {
+        let event = Event::Store {
+            token: token.clone(),
+            problem: problem.clone(),
+        };
+        recorder.span(*from, *to, event);
+    }
+    if let Outcome::Ended(ended) = outcome {
+        recorder.note(Event::End { reason: ended.reason });
     }
 }
 
@@ -244,7 +250,7 @@ impl Head {
             carried_token,
             body_sent,
         } = answered;
-        let idle = Duration::from_millis(live.identity.profile.timeouts.idle);
+        let idle = Duration::from_millis(live.identity.profile.timeouts().idle_ms);
         Self {
             status: response.status(),
             parts: Parts {
@@ -263,25 +269,25 @@ impl Head {
         self.status
     }
 
-    /// What the answer refuses, if it refuses the token it was sent. A body that stalls or breaks says nothing: then
-    /// the call fails, and the session stays.
-    async fn refusal(&mut self, live: &Live) -> Result<Option<RefusalKind>, crate::error::NetworkError> {
-        if self.status != StatusCode::UNAUTHORIZED || !self.carried_token {
+    /// What the answer refuses, if it refuses the token it was sent. The body of a 401 that stalls or breaks says
+    /// nothing: then the call fails, and the session stays.
+    async fn refusal(&mut self, live: &Live) -> Result<Option<Refusal>, crate::error::NetworkError> {
+        let profile = &live.identity.profile;
+        let refusals = profile.refusals();
+        if !self.carried_token || !classify::concerns(refusals, self.status) {
             return Ok(None);
         }
-        let profile = &live.identity.profile;
-        let content_type = self
-            .parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let limit = Duration::from_millis(profile.timeouts.peek);
+        let limit = Duration::from_millis(profile.timeouts().peek_ms);
         let body = self.parts.body.peek(PEEK_BYTES, limit).await?;
-        Ok(Some(profile.refusal.classify(content_type, &body)))
+        Ok(classify::classify(
+            refusals,
+            self.status,
+            &self.parts.headers,
+            &body,
+        ))
     }
 
     fn into_answer(self, live: &Live, recorder: Recorder) -> Answer {
-        let names = &live.identity.profile.token_headers;
         let Parts {
             version,
             url,
@@ -298,7 +304,7 @@ impl Head {
             head_at,
             recorder,
             redactor: Redactor::new([live.pair.access.clone(), live.pair.refresh.clone()]),
-            token_headers: vec![header::AUTHORIZATION, names.access.clone(), names.refresh.clone()],
+            profile: live.identity.profile.clone(),
         }
     }
 }

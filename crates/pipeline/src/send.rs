@@ -100,11 +100,18 @@ struct Leg {
 
 impl Leg {
     async fn build(&self, request: &CheckedRequest, live: &Live) -> Result<reqwest::RequestBuilder, Error> {
+        let profile = &live.identity.profile;
+        let mut headers = self.headers.clone();
+        if target::is_home(profile, &self.url) {
+            for (name, value) in &profile.headers {
+                headers.entry(name).or_insert_with(|| value.clone());
+            }
+        }
         let mut builder = live
             .identity
             .client
             .request(self.method.clone(), self.url.clone())
-            .headers(self.headers.clone());
+            .headers(headers);
         if self.with_body {
             let (body, length) = request.body.to_send().await?;
             if let Some(length) = length {
@@ -113,7 +120,8 @@ impl Leg {
             builder = builder.body(body);
         }
         if self.with_token {
-            builder = builder.header(header::AUTHORIZATION, live.pair.access.bearer());
+            let attach = &profile.attach;
+            builder = builder.header(&attach.header, attach.value(&live.pair.access));
         }
         Ok(builder)
     }
@@ -158,6 +166,7 @@ impl Leg {
             for name in PRIVATE {
                 headers.remove(name);
             }
+            headers.remove(&profile.attach.header);
         }
         let (method, with_body) = if becomes_get {
             for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {

@@ -8,8 +8,11 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
+    expiry::Expiry,
     profile::Profile,
     refresh::Flight,
+    request::CheckedRequest,
+    store::{ClientSecret, StoredSession},
     token::{Claims, TokenPair},
 };
 
@@ -89,13 +92,24 @@ pub struct PendingCall {
     pub path: String,
 }
 
+impl PendingCall {
+    pub(crate) fn of(request: &CheckedRequest) -> Self {
+        Self {
+            method: request.method.to_string(),
+            path: request.url.path().to_owned(),
+        }
+    }
+}
+
 /// A session as others may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionView {
     /// The server.
     pub profile: Arc<Profile>,
-    /// Who is signed in.
+    /// Who is signed in, as typed at the sign-in.
     pub user: String,
+    /// The user's name by the token's own claims, where the profile says which.
+    pub name: Option<String>,
     /// Since when, in milliseconds since 1970.
     pub signed_in_at_ms: i64,
     /// The access token.
@@ -144,7 +158,11 @@ pub(crate) struct Live {
     /// Counts the pairs of this session: a call that was sent with an earlier one carried a stale token.
     pub(crate) generation: u64,
     pub(crate) pair: TokenPair,
+    /// The pair that the store was last seen to hold; another one there is another process's work.
+    pub(crate) kept: Option<TokenPair>,
     pub(crate) access_claims: Claims,
+    /// When the access token expires, where something tells.
+    pub(crate) expiry: Option<Expiry>,
     /// Reading of the stop-watch when the pair came.
     pub(crate) received: Duration,
     /// Server's clock minus this computer's, in milliseconds.
@@ -162,6 +180,7 @@ pub(crate) struct Identity {
     pub(crate) user: String,
     pub(crate) signed_in_at_ms: i64,
     pub(crate) client: reqwest::Client,
+    pub(crate) client_secret: Option<ClientSecret>,
     /// How the session ended; set at the moment when it is no longer the current one.
     pub(crate) ended: OnceLock<SessionEnded>,
     /// Wakes everybody who waits, when the end has been carried out.
@@ -190,24 +209,49 @@ impl Live {
         })
     }
 
-    /// Milliseconds until the access token expires, by the server's clock.
+    /// Milliseconds until the access token expires.
     pub(crate) fn expires_in_ms(&self, wall_ms: i64) -> Option<i64> {
-        Some(self.access_claims.expires_at? * 1000 - (wall_ms + self.skew_ms))
+        Some(self.access_expires_at_ms()?.saturating_sub(wall_ms))
+    }
+
+    /// By this computer's clock, in milliseconds since 1970.
+    fn access_expires_at_ms(&self) -> Option<i64> {
+        let told = self.expiry.map(|expiry| expiry.wall_ms);
+        self.local_ms(self.access_claims.expires_at).or(told)
+    }
+
+    /// The server's seconds as this computer's milliseconds.
+    fn local_ms(&self, server_s: Option<i64>) -> Option<i64> {
+        server_s.map(|seconds| seconds.saturating_mul(1000).saturating_sub(self.skew_ms))
+    }
+
+    /// The session as it is kept.
+    pub(crate) fn to_store(&self) -> StoredSession {
+        StoredSession {
+            profile: (*self.identity.profile).clone(),
+            user: self.identity.user.clone(),
+            signed_in_at_ms: self.identity.signed_in_at_ms,
+            pair: self.pair.clone(),
+            skew_ms: self.skew_ms,
+            expires_at_ms: self.expiry.map(|expiry| expiry.wall_ms),
+            client_secret: self.identity.client_secret.clone(),
+        }
     }
 
     pub(crate) fn view(&self) -> SessionView {
-        let local = |claims: &Claims| claims.expires_at.map(|seconds| seconds * 1000 - self.skew_ms);
+        let names = &self.identity.profile.description().claims;
         SessionView {
             profile: self.identity.profile.clone(),
             user: self.identity.user.clone(),
+            name: self.access_claims.name.clone(),
             signed_in_at_ms: self.identity.signed_in_at_ms,
             access: TokenView {
                 fingerprint: self.pair.access.fingerprint(),
-                expires_at_ms: local(&self.access_claims),
+                expires_at_ms: self.access_expires_at_ms(),
             },
             refresh: TokenView {
                 fingerprint: self.pair.refresh.fingerprint(),
-                expires_at_ms: local(&self.pair.refresh.claims()),
+                expires_at_ms: self.local_ms(self.pair.refresh.claims(names).expires_at),
             },
             refreshes: u32::try_from(self.generation).unwrap_or(u32::MAX),
             store_problem: self.store_problem.clone(),

@@ -67,7 +67,7 @@ impl StoredSession {
     /// Whose session it is.
     pub fn key(&self) -> SessionKey {
         SessionKey {
-            profile: self.profile.id.clone(),
+            profile: self.profile.id().to_owned(),
             user: self.user.clone(),
         }
     }
@@ -95,12 +95,38 @@ impl Hold {
     }
 }
 
+/// Whether a pair took the place of the one before it.
+#[derive(Debug)]
+pub enum Replaced {
+    /// It did.
+    Yes,
+    /// Somebody else was faster: this is kept now, if anything is.
+    No(Option<Box<StoredSession>>),
+}
+
 /// Keeps one session. The pipeline never runs two operations at once.
 pub trait SessionStore: Send + Sync + 'static {
     /// Reads the session as it is now, also if another process has written it; `None` where there is none.
     fn load(&self) -> StoreFuture<'_, Option<StoredSession>>;
     /// Keeps the session in place of any other. It must be durable when this ends.
     fn save<'a>(&'a self, session: &'a StoredSession) -> StoreFuture<'a, ()>;
+    /// Keeps `session` if what is kept now is `before`; otherwise leaves everything as it is and says what is kept.
+    /// A store that other processes write does both in one step.
+    fn replace<'a>(
+        &'a self,
+        before: Option<&'a TokenPair>,
+        session: &'a StoredSession,
+    ) -> StoreFuture<'a, Replaced> {
+        Box::pin(async move {
+            // What cannot be read cannot be compared: then the pair at hand is the one to keep.
+            if let Ok(now) = self.load().await
+                && now.as_ref().map(|now| &now.pair) != before
+            {
+                return Ok(Replaced::No(now.map(Box::new)));
+            }
+            self.save(session).await.map(|()| Replaced::Yes)
+        })
+    }
     /// Forgets the session, and nothing else that the store may hold.
     fn remove(&self) -> StoreFuture<'_, ()>;
     /// Holds the session against other processes: they wait before they refresh it. Waits as long as another

@@ -72,7 +72,7 @@ pub(crate) fn is_home(profile: &Profile, url: &Url) -> bool {
 
 /// Refuses plain http to a host that is not loopback, unless it is the profile's own and the user said yes.
 pub(crate) fn check_plain_http(profile: &Profile, url: &Url) -> Result<(), InputError> {
-    let agreed = profile.allow_plain_http && is_home(profile, url);
+    let agreed = profile.allow_plain_http() && is_home(profile, url);
     if url.scheme() == "https" || is_loopback(url) || agreed {
         return Ok(());
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderValue;
+use latchkey_profile::Claims as ClaimNames;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -50,9 +51,10 @@ impl Token {
         short_digest(self.0.as_bytes())
     }
 
-    /// `Bearer` and the token as a header value that HTTP libraries do not print.
-    pub(crate) fn bearer(&self) -> HeaderValue {
-        let text = Zeroizing::new(format!("Bearer {}", self.expose()));
+    /// The token behind a prefix such as `Bearer `, as a header value that HTTP libraries do not print. The prefix
+    /// is visible ASCII.
+    pub(crate) fn behind(&self, prefix: &str) -> HeaderValue {
+        let text = Zeroizing::new(format!("{prefix}{}", self.expose()));
         let mut value =
             HeaderValue::from_str(&text).unwrap_or_else(|_| unreachable!("a parsed token is visible ASCII"));
         value.set_sensitive(true);
@@ -60,8 +62,8 @@ impl Token {
     }
 
     /// What the token says of itself, if it is a JWT (RFC 7519). Nothing is verified: that is the server's part.
-    pub fn claims(&self) -> Claims {
-        Claims::read(self.expose()).unwrap_or_default()
+    pub fn claims(&self, names: &ClaimNames) -> Claims {
+        Claims::read(self.expose(), names).unwrap_or_default()
     }
 }
 
@@ -109,8 +111,10 @@ pub enum TokenProblem {
 /// The claims the pipeline looks at. A claim that is missing or makes no sense is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// `sub`: whose token it is.
+    /// Whose token it is: `sub`, or what the profile says.
     pub subject: Option<String>,
+    /// The user's name, where the profile says which claim has it.
+    pub name: Option<String>,
     /// `iat`, in seconds since 1970.
     pub issued_at: Option<i64>,
     /// `exp`, in seconds since 1970 by the server's clock.
@@ -118,7 +122,7 @@ pub struct Claims {
 }
 
 impl Claims {
-    fn read(token: &str) -> Option<Self> {
+    fn read(token: &str, names: &ClaimNames) -> Option<Self> {
         let mut segments = token.split('.');
         let (_header, payload, _signature) = (segments.next()?, segments.next()?, segments.next()?);
         if segments.next().is_some() {
@@ -127,7 +131,12 @@ impl Claims {
         let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
         let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
         Some(Self {
-            subject: claims.get("sub").and_then(|sub| sub.as_str()).map(str::to_owned),
+            subject: claims.pointer(&names.subject).and_then(plain),
+            name: names
+                .name
+                .as_ref()
+                .and_then(|name| claims.pointer(name))
+                .and_then(plain),
             issued_at: claims.get("iat").and_then(numeric_date),
             expires_at: claims.get("exp").and_then(numeric_date),
         })
@@ -135,7 +144,16 @@ impl Claims {
 
     /// Seconds between issue and expiry, where both are told and make sense.
     pub(crate) fn lifetime_s(&self) -> Option<u64> {
-        u64::try_from(self.expires_at? - self.issued_at?).ok()
+        u64::try_from(self.expires_at?.checked_sub(self.issued_at?)?).ok()
+    }
+}
+
+/// A claim that names somebody: text, or a number as some frameworks have it.
+fn plain(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -183,20 +201,23 @@ mod tests {
     fn claims_are_read_where_they_make_sense() {
         let token = |claims: &str| {
             let payload = URL_SAFE_NO_PAD.encode(claims);
-            Token::parse(format!("e30.{payload}.sig").as_bytes()).unwrap()
+            Token::parse(format!("e30.{payload}.sig").as_bytes())
+                .unwrap()
+                .claims(&ClaimNames::default())
         };
-        let claims = token(r#"{"sub":"me","iat":100,"exp":130.9}"#).claims();
+        let claims = token(r#"{"sub":"me","iat":100,"exp":130.9}"#);
         assert_eq!(
             claims,
             Claims {
                 subject: Some("me".to_owned()),
                 issued_at: Some(100),
-                expires_at: Some(130)
+                expires_at: Some(130),
+                name: None,
             }
         );
         assert_eq!(claims.lifetime_s(), Some(30));
-        assert_eq!(token(r#"{"iat":130,"exp":100}"#).claims().lifetime_s(), None);
-        assert_eq!(token("[1,2]").claims(), Claims::default());
+        assert_eq!(token(r#"{"iat":130,"exp":100}"#).lifetime_s(), None);
+        assert_eq!(token("[1,2]"), Claims::default());
     }
 
     proptest! {
@@ -204,15 +225,15 @@ mod tests {
         fn whatever_a_server_sends_is_read_or_refused(sent in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(token) = Token::parse(&sent) {
                 prop_assert!(token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
-                prop_assert!(token.bearer().is_sensitive());
-                let _ = token.claims();
+                prop_assert!(token.behind("Bearer ").is_sensitive());
+                let _ = token.claims(&ClaimNames::default());
             }
         }
 
         #[test]
         fn whatever_stands_in_a_payload_is_read_or_ignored(payload in ".{0,80}") {
             let token = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(payload));
-            let _ = Token::parse(token.as_bytes()).unwrap().claims();
+            let _ = Token::parse(token.as_bytes()).unwrap().claims(&ClaimNames::default());
         }
     }
 }

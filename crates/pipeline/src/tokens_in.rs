@@ -1,11 +1,16 @@
-//! Reads a pair of tokens out of an answer's headers.
+//! Reads what an answer to a sign-in or a refresh brings.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, header};
+use latchkey_profile::Rotation;
+use serde_json::Value;
 
 use crate::{
-    profile::{Profile, Rotation},
+    profile::{Place, Places},
     token::{Token, TokenPair, TokenProblem},
 };
+
+/// The longest answer to a sign-in or a refresh, in bytes.
+pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// Why an answer holds no usable pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,43 +21,44 @@ pub(crate) struct NoPair {
     pub(crate) detail: String,
 }
 
-/// Reads both tokens. `old_refresh` takes a missing refresh token's place where the profile allows that.
-pub(crate) fn pair(
-    profile: &Profile,
-    headers: &HeaderMap,
-    old_refresh: Option<&Token>,
-) -> Result<TokenPair, NoPair> {
-    let names = &profile.token_headers;
-    let access = one(headers, &names.access);
-    let refresh = match (
-        one(headers, &names.refresh),
-        old_refresh,
-        profile.refresh.rotation,
-    ) {
-        (Err(TokenProblem::Missing), Some(old), Rotation::Optional) => Ok(old.clone()),
-        (other, _, _) => other,
-    };
-    let missing = Some(TokenProblem::Missing);
-    let none_at_all = access.as_ref().err() == missing.as_ref() && refresh.as_ref().err() == missing.as_ref();
-    let problem = |name: &HeaderName, problem| NoPair {
-        none_at_all,
-        detail: format!("header {name}: {problem}"),
-    };
-    Ok(TokenPair {
-        access: access.map_err(|error| problem(&names.access, error))?,
-        refresh: refresh.map_err(|error| problem(&names.refresh, error))?,
-    })
+/// What an answer brought.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    pub(crate) pair: TokenPair,
+    /// Seconds until the access token expires, where the answer says so.
+    pub(crate) expires_in_s: Option<u64>,
 }
 
-fn one(headers: &HeaderMap, name: &HeaderName) -> Result<Token, TokenProblem> {
-    let mut values = headers.get_all(name).iter();
-    let Some(first) = values.next() else {
-        return Err(TokenProblem::Missing);
+/// Reads both tokens. `old_refresh` takes a missing refresh token's place where the profile allows that.
+pub(crate) fn pair(
+    places: &Places,
+    headers: &HeaderMap,
+    body: &[u8],
+    old_refresh: Option<(&Token, Rotation)>,
+) -> Result<Brought, NoPair> {
+    let json: Option<Value> = serde_json::from_slice(body).ok();
+    let json = json.as_ref();
+    let access = places.access.token(headers, json);
+    let refresh = match (places.refresh.token(headers, json), old_refresh) {
+        (Err(TokenProblem::Missing), Some((old, Rotation::Optional))) => Ok(old.clone()),
+        (found, _) => found,
     };
-    match values.count() {
-        0 => Token::parse(first.as_bytes()),
-        more => Err(TokenProblem::Repeated { times: more + 1 }),
-    }
+    let missing = Some(TokenProblem::Missing);
+    let none_at_all =
+        access.as_ref().err() == missing.as_ref() && places.refresh.token(headers, json).err() == missing;
+    let problem = |place: &Place, problem| NoPair {
+        none_at_all,
+        detail: format!("{}: {problem}", place.shown()),
+    };
+    let pair = TokenPair {
+        access: access.map_err(|error| problem(&places.access, error))?,
+        refresh: refresh.map_err(|error| problem(&places.refresh, error))?,
+    };
+    let told = places.expires_in.as_ref();
+    Ok(Brought {
+        pair,
+        expires_in_s: told.and_then(|place| place.seconds(headers, json)),
+    })
 }
 
 /// The server's clock minus this computer's, from `Date` (RFC 9110 §6.6.1), in milliseconds; 0 where it is not told.

@@ -116,6 +116,11 @@ pub enum RefreshResult {
         /// Why.
         reason: EndReason,
     },
+    /// Another process had refreshed: its pair was taken from the store.
+    Adopted {
+        /// The access token taken over.
+        token: String,
+    },
     /// There was no usable answer; the session stays.
     Unavailable {
         /// Why.

@@ -2,16 +2,17 @@
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
-use reqwest::{Client, Response};
+use reqwest::{Certificate, Client, Identity, Response};
+use zeroize::Zeroizing;
 
 use crate::{
     clock::{Clock, within},
-    error::{NetworkError, NetworkFailure},
+    error::{Error, InputError, NetworkError, NetworkFailure, Rule},
     profile::{Profile, is_loopback},
 };
 
 /// Makes the HTTP client for a profile.
-pub(crate) fn client(profile: &Profile) -> Result<Client, NetworkError> {
+pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     // Somebody else's choice for the whole process is as good as ours.
     let _ = rustls::crypto::CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
@@ -19,12 +20,30 @@ pub(crate) fn client(profile: &Profile) -> Result<Client, NetworkError> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
-        .connect_timeout(Duration::from_millis(profile.timeouts.connect))
+        .connect_timeout(Duration::from_millis(profile.timeouts().connect_ms))
         .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
     if is_loopback(&profile.base_url) {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| network_error(&error))
+    let tls = &profile.description().tls;
+    if !tls.verify {
+        builder = builder.tls_danger_accept_invalid_certs(true);
+    }
+    if let Some(path) = &tls.ca_file {
+        let field = "tls.ca_file";
+        let trusted = Certificate::from_pem_bundle(&pem(field, path)?).unwrap_or_default();
+        if trusted.is_empty() {
+            return Err(no_certificates(field, path, "a PEM file with certificates").into());
+        }
+        builder = builder.tls_certs_merge(trusted);
+    }
+    if let Some(path) = &tls.client_certificate_file {
+        let field = "tls.client_certificate_file";
+        let identity = Identity::from_pem(&pem(field, path)?)
+            .map_err(|_| no_certificates(field, path, "a PEM file with a certificate and its private key"))?;
+        builder = builder.identity(identity);
+    }
+    Ok(builder.build().map_err(|error| network_error(&error))?)
 }
 
 /// Sends and waits for the head of the answer, for at most `limit`.
@@ -45,6 +64,18 @@ pub(crate) fn timed_out(limit: Duration) -> NetworkError {
         kind: NetworkFailure::TimeOut,
         detail,
     }
+}
+
+/// Reads a file that a profile names. Its content, which may be anything, is not repeated.
+fn pem(field: &str, path: &str) -> Result<Zeroizing<Vec<u8>>, InputError> {
+    std::fs::read(path).map(Zeroizing::new).map_err(|error| {
+        let found = format!("{path}: {error}");
+        InputError::new(field, Rule::FileUnreadable, &found, "a PEM file that can be read")
+    })
+}
+
+fn no_certificates(field: &str, path: &str, allowed: &str) -> InputError {
+    InputError::new(field, Rule::Certificates, path, allowed)
 }
 
 /// Sorts an error of the HTTP library. Its URL is left out: a query may hold secrets.

@@ -23,6 +23,7 @@ pub(crate) fn from_error(error: Error) -> IpcError {
             (ErrorCode::LoginRefused, "login-refused", Some(status.to_string()))
         }
         Error::SignInIncomplete(detail) => (ErrorCode::Protocol, "login-incomplete", Some(detail)),
+        Error::SignOutRefused { status } => (ErrorCode::Protocol, "logout-refused", Some(status.to_string())),
         Error::SignInStatus { status } => (ErrorCode::Protocol, "login-status", Some(status.to_string())),
         Error::Network(network) => (
             ErrorCode::Network,
@@ -119,6 +120,17 @@ fn rule_key(rule: Rule) -> &'static str {
         Rule::Json => "json-invalid",
         Rule::FileUnreadable => "file-unreadable",
         Rule::TimeOut => "timeout-invalid",
+        Rule::ProfileId => "profile-id",
+        Rule::Placeholder => "placeholder",
+        Rule::TokenPlace => "token-place",
+        Rule::JsonPointer => "json-pointer",
+        Rule::CookieName => "cookie-name",
+        Rule::Scheme => "scheme",
+        Rule::Status => "refusal-status",
+        Rule::Range => "out-of-range",
+        Rule::Incomplete => "incomplete",
+        Rule::FieldsWithoutBody => "fields-without-body",
+        Rule::Certificates => "certificates",
         _ => "internal",
     }
 }

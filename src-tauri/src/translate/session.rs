@@ -9,9 +9,9 @@ pub(crate) fn session(view: session::SessionView) -> SessionView {
     };
     SessionView {
         profile: ProfileView {
-            id: view.profile.id.clone(),
-            name: view.profile.name.clone(),
-            base_url: view.profile.base_url.as_str().trim_end_matches('/').to_owned(),
+            id: view.profile.id().to_owned(),
+            name: view.profile.name(),
+            base_url: view.profile.base_url().as_str().trim_end_matches('/').to_owned(),
         },
         user: view.user,
         signed_in_at: view.signed_in_at_ms,

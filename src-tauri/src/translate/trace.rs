@@ -55,6 +55,7 @@ fn event(event: Event) -> Option<TraceEvent> {
             request,
             result: match result {
                 trace::RefreshResult::Renewed { token } => RefreshResult::Renewed { token },
+                trace::RefreshResult::Adopted { token } => RefreshResult::Adopted { token },
                 trace::RefreshResult::Ended { reason: why } => RefreshResult::Ended { reason: reason(why) },
                 trace::RefreshResult::Unavailable { message } => RefreshResult::Unavailable { message },
                 trace::RefreshResult::Discarded => RefreshResult::Discarded,

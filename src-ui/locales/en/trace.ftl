@@ -22,6 +22,7 @@ trace-redirect-bare = followed to { $to } without the token
 trace-refresh-led = led
 trace-refresh-joined = joined
 trace-refresh-renewed = { $role }; { $request } brought { $token }
+trace-refresh-adopted = { $role }; another window or the command line had refreshed: took over { $token }
 trace-refresh-ended = { $role }; { $request }. { $reason }
 trace-refresh-unavailable = { $role }; { $request } brought no usable answer: { $message }
 trace-refresh-discarded = { $role }; { $request } was discarded: you signed out meanwhile

@@ -22,6 +22,7 @@ trace-redirect-bare = 토큰 없이 { $to } 주소로 이동했어요
 trace-refresh-led = 직접 갱신
 trace-refresh-joined = 다른 호출의 갱신에 합류
 trace-refresh-renewed = { $role }: { $request } 요청으로 { $token } 토큰을 받았어요
+trace-refresh-adopted = { $role }: 다른 창이나 명령줄이 먼저 갱신해서 { $token } 토큰을 이어받았어요
 trace-refresh-ended = { $role }: { $request }. { $reason }
 trace-refresh-unavailable = { $role }: { $request } 요청에 쓸 수 있는 응답이 없었어요: { $message }
 trace-refresh-discarded = { $role }: 그 사이 로그아웃해서 { $request } 결과를 버렸어요

@@ -80,7 +80,10 @@ fn is_bad(event: &TraceEvent) -> bool {
         TraceEvent::Answer { status, .. } => *status >= 400,
         TraceEvent::Store { problem, .. } => problem.is_some(),
         TraceEvent::Wait { token } => token.is_none(),
-        TraceEvent::Refresh { result, .. } => !matches!(result, RefreshResult::Renewed { .. }),
+        TraceEvent::Refresh { result, .. } => !matches!(
+            result,
+            RefreshResult::Renewed { .. } | RefreshResult::Adopted { .. }
+        ),
         _ => false,
     }
 }

@@ -134,6 +134,7 @@ fn refresh(i18n: &I18n, role: RefreshRole, request: &str, result: &RefreshResult
     };
     match result {
         RefreshResult::Renewed { token } => with("trace-refresh-renewed", ("token", exact(token))),
+        RefreshResult::Adopted { token } => with("trace-refresh-adopted", ("token", exact(token))),
         RefreshResult::Ended { reason } => with(
             "trace-refresh-ended",
             ("reason", i18n.end_reason(*reason).to_string().into()),

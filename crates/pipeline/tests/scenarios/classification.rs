@@ -7,8 +7,9 @@ use axum::{
 };
 use latchkey_pipeline::{
     Credentials, EndReason, Error, NetworkFailure,
-    classify::{PEEK_BYTES, RefusalKind},
-    profile::OtherUnauthorized,
+    classify::{PEEK_BYTES, RefusalKind, classify},
+    description::Unauthorized,
+    http::HeaderMap,
 };
 use practice_api::{Config, PracticeApi};
 use tokio::sync::watch;
@@ -141,7 +142,7 @@ async fn l5_any_other_401_ends_the_session_in_the_default_profile() {
 async fn l5_any_other_401_goes_to_the_caller_where_the_profile_says_so() {
     let server = refusing_a0(|| text(401, "wrong pin")).await;
     let world = World::signed_in_with(&server.url, |profile| {
-        profile.refusal.other = OtherUnauthorized::Return;
+        profile.refusals.unauthorized = Unauthorized::Return;
     })
     .await;
     let mut answer = world.get("/x").await.unwrap();
@@ -241,10 +242,12 @@ async fn l11_of_a_huge_refusal_only_the_beginning_is_read() {
         end_reason(&world.get_error("/x").await),
         Some(EndReason::Unauthorized)
     );
-    let refusal = profile(&server.url).refusal;
+    let rules = profile(&server.url).description().refusals.clone();
     let mut late = vec![b' '; PEEK_BYTES];
     late.extend_from_slice(b"ExpiredToken");
-    assert_eq!(refusal.classify(None, &late[..PEEK_BYTES]), RefusalKind::Other);
+    let read = &late[..PEEK_BYTES];
+    let refusal = classify(&rules, StatusCode::UNAUTHORIZED, &HeaderMap::new(), read).unwrap();
+    assert_eq!(refusal.kind, RefusalKind::Unknown);
 }
 
 #[tokio::test]
@@ -259,7 +262,7 @@ async fn l11_a_refusal_that_stalls_fails_the_call_and_keeps_the_session() {
             .unwrap()
     };
     let server = refusing_a0(stalling).await;
-    let world = World::signed_in_with(&server.url, |profile| profile.timeouts.peek = 50).await;
+    let world = World::signed_in_with(&server.url, |profile| profile.timeouts.peek_ms = 50).await;
     let error = world.get_error("/x").await;
     assert!(
         matches!(&error, Error::Network(why) if why.kind == NetworkFailure::TimeOut),

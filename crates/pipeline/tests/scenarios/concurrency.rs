@@ -321,7 +321,7 @@ async fn c12_a_second_expiry_within_one_call_is_no_refusal() {
     .await;
     let world = World::with_clock(Arc::new(clock));
     world
-        .sign_in_with(&server.url, |profile| profile.timeouts.answer = 3_600_000)
+        .sign_in_with(&server.url, |profile| profile.timeouts.answer_ms = 3_600_000)
         .await;
     assert_eq!(world.get_status("/x").await, 200);
     assert_eq!(refreshes.load(Ordering::SeqCst), 2);

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_pipeline::{
     EndReason, Error,
     clock::ManualClock,
-    profile::{OnServerError, Rotation},
+    description::{OnServerError, Rotation},
 };
 use practice_api::{Config, PracticeApi, RefreshFault, TokenKind};
 
@@ -149,7 +149,7 @@ async fn r1_no_answer_from_the_network_keeps_the_session() {
     world.assert_alive().await;
 
     let api = PracticeApi::start(Config::default()).await.unwrap();
-    let world = World::signed_in_with(api.url(), |profile| profile.timeouts.refresh = 100).await;
+    let world = World::signed_in_with(api.url(), |profile| profile.timeouts.refresh_ms = 100).await;
     api.expire_access_tokens();
     api.set_refresh_fault(Some(RefreshFault::Hang));
     let error = world.get_error("/api/me").await;

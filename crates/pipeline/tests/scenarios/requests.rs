@@ -8,7 +8,8 @@ use axum::{
 };
 use bytes::Bytes;
 use latchkey_pipeline::{
-    ApiRequest, Body, Error, NetworkFailure, Part, Profile, Rule, profile::CallerAuthorization,
+    ApiRequest, Body, Error, NetworkFailure, Part, Profile, Rule,
+    description::{CallerAuthorization, Description},
 };
 use practice_api::{Config, PracticeApi};
 
@@ -177,7 +178,7 @@ async fn q3_a_caller_s_authorization_is_refused_or_left_alone_and_never_doubled(
         );
     }
     assert_eq!(server.count("/x"), 0);
-    let keep = |profile: &mut Profile| profile.caller_authorization = CallerAuthorization::Keep;
+    let keep = |profile: &mut Description| profile.caller_authorization = CallerAuthorization::Keep;
     let world = World::signed_in_with(&server.url, keep).await;
     let request = ApiRequest::new("GET", "/x").with_header("Authorization", "Basic bWluZQ==");
     soon(world.pipeline.call(request)).await.unwrap();
@@ -346,7 +347,7 @@ async fn q6_plain_http_beyond_this_computer_needs_an_explicit_yes() {
         let refused = Profile::header_pair("t", "T", url, false).unwrap_err();
         assert_eq!(
             (refused.rule, refused.field.as_str()),
-            (Rule::PlainHttp, "server.base_url"),
+            (Rule::PlainHttp, "base_url"),
             "{url}"
         );
         assert!(Profile::header_pair("t", "T", url, true).is_ok());

@@ -22,6 +22,7 @@ use latchkey_pipeline::{
     Answer, ApiRequest, Credentials, EndReason, Error, Failed, MemoryStore, Observer, Pipeline, Profile,
     SessionEnded, SessionView, StoreError, StoredSession,
     clock::{Clock, SystemClock},
+    description::{Description, Kind, ProactiveFrom},
     store::{SessionStore, StoreFuture},
 };
 use tokio::sync::{Semaphore, watch};
@@ -328,15 +329,16 @@ impl World {
         Self::signed_in_with(url, |_| {}).await
     }
 
-    pub(crate) async fn signed_in_with(url: &str, change: impl FnOnce(&mut Profile)) -> Self {
+    pub(crate) async fn signed_in_with(url: &str, change: impl FnOnce(&mut Description)) -> Self {
         let world = Self::new();
         world.sign_in_with(url, change).await;
         world
     }
 
-    pub(crate) async fn sign_in_with(&self, url: &str, change: impl FnOnce(&mut Profile)) {
-        let mut profile = profile(url);
-        change(&mut profile);
+    pub(crate) async fn sign_in_with(&self, url: &str, change: impl FnOnce(&mut Description)) {
+        let mut description = description(url);
+        change(&mut description);
+        let profile = Profile::new(description).unwrap();
         let credentials = Credentials::new("demo@latchkey.dev", "latchkey");
         self.pipeline.sign_in(profile, credentials).await.unwrap();
     }
@@ -368,7 +370,14 @@ impl World {
 }
 
 pub(crate) fn profile(url: &str) -> Profile {
-    Profile::header_pair("test", "Test API", url, false).unwrap()
+    Profile::new(description(url)).unwrap()
+}
+
+/// The default profile, which refreshes only when the server says that the token has expired.
+pub(crate) fn description(url: &str) -> Description {
+    let mut description = Kind::HeaderPair.description("test", "Test API", url);
+    description.proactive.from = ProactiveFrom::Off;
+    description
 }
 
 /// Which reason an error gives for a session that ended.

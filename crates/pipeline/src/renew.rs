@@ -1,0 +1,386 @@
+//! One refresh, from holding the session to the new pair on disk.
+
+use std::{sync::Arc, time::Duration};
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use http::StatusCode;
+use latchkey_profile::{OnServerError, ProactiveFrom};
+
+use crate::{
+    ask::{self, Told},
+    clock::within,
+    core::Core,
+    error::Error,
+    expiry::{Arrival, Expiry},
+    profile::Values,
+    refresh::{Outcome, Report},
+    session::{CoolDown, EndReason, Identity, Live, PendingCall},
+    store::{Hold, Replaced, StoredSession},
+    token::TokenPair,
+    tokens_in::{self, Brought},
+};
+
+/// How often a refresh is tried again while the server says 408, 425, 429 or 5xx.
+const RETRIES: usize = 2;
+/// The first and the longest wait between two attempts.
+const WAITS: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(2));
+/// The longest `Retry-After` that is waited for; a server that asks for more counts as unavailable.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(5);
+/// The first and the longest pause after a failed refresh; it doubles with each failure in a row.
+const COOL_DOWN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
+
+/// Carries out one refresh. `pending` is the call that met the expiry, if a call did.
+pub(crate) async fn run(core: &Arc<Core>, live: &Live, pending: Option<PendingCall>) -> Report {
+    let renewing = Renewing { core, live, pending };
+    let began = core.clock.elapsed();
+    let hold = match renewing.hold().await {
+        Ok(hold) => hold,
+        Err(message) => return renewing.unavailable((began, core.clock.elapsed()), message),
+    };
+    let report = renewing.carry_out().await;
+    drop(hold);
+    report
+}
+
+struct Renewing<'a> {
+    core: &'a Arc<Core>,
+    live: &'a Live,
+    pending: Option<PendingCall>,
+}
+
+/// A new pair and what came with it.
+struct Renewed {
+    brought: Brought,
+    skew_ms: i64,
+}
+
+enum Trouble {
+    Ends(EndReason),
+    Unavailable(String),
+}
+
+enum Attempt {
+    Renewed(Renewed),
+    TryLater {
+        status: StatusCode,
+        retry_after: Option<Duration>,
+    },
+}
+
+type Span = (Duration, Duration);
+
+impl Renewing<'_> {
+    /// Keeps other processes from spending the same refresh token. A holder that is stuck is not waited for longer
+    /// than two whole refreshes could take.
+    async fn hold(&self) -> Result<Hold, String> {
+        let limit = Duration::from_millis(self.live.identity.profile.timeouts().refresh_ms) * 2;
+        match within(&*self.core.clock, limit, self.core.hold()).await {
+            Some(Ok(hold)) => Ok(hold),
+            Some(Err(error)) => {
+                // Where there can be no lock, there is still this process's own order.
+                tracing::warn!(%error, "the session could not be held against other processes");
+                Ok(Hold::alone())
+            }
+            None => Err("another process has been refreshing this session for too long".to_owned()),
+        }
+    }
+
+    async fn carry_out(self) -> Report {
+        let began = self.core.clock.elapsed();
+        // Another process may have been faster.
+        if let Some(report) = self.taken_from_store(began).await {
+            return report;
+        }
+        let began = self.core.clock.elapsed();
+        let result = self.exchange().await;
+        let exchange = (began, self.core.clock.elapsed());
+        match result {
+            Ok(renewed) => self.commit(exchange, renewed).await,
+            Err(Trouble::Ends(reason)) => {
+                // A refused token may merely have been spent by somebody else, who kept the new one.
+                if let Some(report) = self.taken_from_store(began).await {
+                    return report;
+                }
+                self.end(exchange, reason).await
+            }
+            Err(Trouble::Unavailable(message)) => self.unavailable(exchange, message),
+        }
+    }
+
+    /// What another process left in the store, if it left anything.
+    async fn taken_from_store(&self, began: Duration) -> Option<Report> {
+        let outcome = if let Some(token) = self.core.look_elsewhere(self.live).await? {
+            Outcome::Adopted { token }
+        } else {
+            let reason = EndReason::SignedOutElsewhere;
+            let ended = self
+                .core
+                .end(self.live.epoch(), reason, self.pending.clone())
+                .await;
+            ended.map_or(Outcome::Discarded, Outcome::Ended)
+        };
+        Some(Report {
+            exchange: (began, self.core.clock.elapsed()),
+            stored: None,
+            outcome,
+        })
+    }
+
+    async fn end(&self, exchange: Span, reason: EndReason) -> Report {
+        let ended = self
+            .core
+            .end(self.live.epoch(), reason, self.pending.clone())
+            .await;
+        Report {
+            exchange,
+            stored: None,
+            outcome: ended.map_or(Outcome::Discarded, Outcome::Ended),
+        }
+    }
+
+    fn unavailable(&self, exchange: Span, message: String) -> Report {
+        self.cool_down();
+        Report {
+            exchange,
+            stored: None,
+            outcome: Outcome::Unavailable(message),
+        }
+    }
+
+    /// Asks the server until it says yes or no, or the attempts are used up.
+    async fn exchange(&self) -> Result<Renewed, Trouble> {
+        let mut waits = ExponentialBuilder::new()
+            .with_min_delay(WAITS.0)
+            .with_max_delay(WAITS.1)
+            .with_max_times(RETRIES)
+            .with_jitter()
+            .build();
+        loop {
+            let (status, asked_wait) = match self.attempt().await? {
+                Attempt::Renewed(renewed) => return Ok(renewed),
+                Attempt::TryLater { status, retry_after } => (status, retry_after),
+            };
+            let wait = match (waits.next(), asked_wait) {
+                (Some(_), Some(asked)) if asked <= MAX_RETRY_AFTER => asked,
+                (Some(own), None) => own,
+                _ => {
+                    let rules = &self.live.identity.profile.description().refresh;
+                    return Err(match rules.on_server_error {
+                        OnServerError::End => Trouble::Ends(EndReason::RefreshRefused),
+                        OnServerError::Keep => Trouble::Unavailable(format!(
+                            "the server answered with status {}",
+                            status.as_u16()
+                        )),
+                    });
+                }
+            };
+            self.core.clock.sleep(wait).await;
+        }
+    }
+
+    /// Asks once. Whatever is ambiguous is not asked again: the spent token may already be dead.
+    async fn attempt(&self) -> Result<Attempt, Trouble> {
+        let identity = &self.live.identity;
+        let profile = &identity.profile;
+        let values = Values {
+            pair: Some(&self.live.pair),
+            ..profile.values(&identity.user, identity.client_secret.as_ref())
+        };
+        let clock = &*self.core.clock;
+        let told = ask::ask(clock, &identity.client, profile, &profile.refresh, &values)
+            .await
+            .map_err(|error| Trouble::Unavailable(error.to_string()))?;
+        match told.status.as_u16() {
+            200..=299 => self.read(&told).map(Attempt::Renewed),
+            408 | 425 | 429 | 500..=599 => Ok(Attempt::TryLater {
+                status: told.status,
+                retry_after: told.retry_after(clock.wall_ms()),
+            }),
+            400..=499 => Err(Trouble::Ends(EndReason::RefreshRefused)),
+            other => Err(Trouble::Unavailable(format!(
+                "the server answered with status {other}"
+            ))),
+        }
+    }
+
+    fn read(&self, told: &Told) -> Result<Renewed, Trouble> {
+        let profile = &self.live.identity.profile;
+        let places = &profile.refreshed_tokens;
+        let old = (&self.live.pair.refresh, profile.description().refresh.rotation);
+        match tokens_in::pair(places, &told.headers, &told.body, Some(old)) {
+            Ok(brought) => {
+                self.check_subject(&brought.pair)?;
+                let skew_ms = tokens_in::skew_ms(&told.headers, self.core.clock.wall_ms());
+                Ok(Renewed { brought, skew_ms })
+            }
+            Err(no_pair) if no_pair.none_at_all && told.is_web_page() => Err(Trouble::Unavailable(
+                "a web page came instead of the server's answer, as a network's sign-in page does".to_owned(),
+            )),
+            Err(no_pair) if no_pair.none_at_all && places.in_body() && !told.is_json() => Err(
+                Trouble::Unavailable("the answer is not the JSON that the profile speaks of".to_owned()),
+            ),
+            Err(_) => Err(Trouble::Ends(EndReason::RefreshIncomplete)),
+        }
+    }
+
+    /// A session never changes hands. Tokens that do not name a subject are not compared.
+    fn check_subject(&self, new: &TokenPair) -> Result<(), Trouble> {
+        let names = &self.live.identity.profile.description().claims;
+        match (&self.live.access_claims.subject, new.access.claims(names).subject) {
+            (Some(old), Some(new)) if *old != new => Err(Trouble::Ends(EndReason::SubjectChanged)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the new pair, then makes it the session's: a resend never leaves before the pair is durable.
+    async fn commit(&self, exchange: Span, renewed: Renewed) -> Report {
+        let (core, live) = (self.core, self.live);
+        let began = core.clock.elapsed();
+        let report = |stored, outcome| Report {
+            exchange,
+            stored,
+            outcome,
+        };
+        let mut disk = core.disk.lock().await;
+        if !core.is_current(live.epoch()) {
+            drop(disk);
+            self.revoke(renewed.brought.pair);
+            return report(None, Outcome::Discarded);
+        }
+        let at = Arrival {
+            elapsed: core.clock.elapsed(),
+            wall_ms: core.clock.wall_ms(),
+            skew_ms: renewed.skew_ms,
+        };
+        let mut next = next(live, renewed.brought, at);
+        let stored = next.to_store();
+        let mut replaced = disk.replace(live.epoch(), live.kept.as_ref(), &stored).await;
+        if let Ok(Replaced::No(Some(now))) = &replaced
+            && now.pair == live.pair
+        {
+            // A write that was said to have failed had come through after all.
+            replaced = disk.save(live.epoch(), &stored).await.map(|()| Replaced::Yes);
+        }
+        match replaced {
+            Ok(Replaced::Yes) => next.kept = Some(stored.pair),
+            Ok(Replaced::No(_)) => {
+                // Somebody signed in or out meanwhile: theirs is the session.
+                drop(disk);
+                self.revoke(next.pair);
+                let taken = self.taken_from_store(began).await;
+                return taken.map_or_else(
+                    || report(None, Outcome::Discarded),
+                    |taken| Report { exchange, ..taken },
+                );
+            }
+            Err(error) => next.store_problem = Some(error.to_string()),
+        }
+        let (problem, token) = (next.store_problem.clone(), next.pair.access.fingerprint());
+        let pair = next.pair.clone();
+        if !core.renew(next) {
+            // Signed out while the pair was being written: the write is undone.
+            let _ = disk.remove(live.epoch()).await;
+            drop(disk);
+            self.revoke(pair);
+            return report(None, Outcome::Discarded);
+        }
+        let stored = (began, core.clock.elapsed(), problem);
+        report(Some(stored), Outcome::Renewed { token })
+    }
+
+    /// A pair that nobody will use is given back, where the server takes it. Nobody waits for that.
+    fn revoke(&self, pair: TokenPair) {
+        let (core, identity) = (self.core.clone(), self.live.identity.clone());
+        tokio::spawn(async move {
+            if let Some(Err(error)) = revoke(&core, &identity, &pair).await {
+                tracing::warn!(%error, "an unused pair could not be revoked");
+            }
+        });
+    }
+
+    /// Keeps calls from asking a server that cannot answer, again and again.
+    fn cool_down(&self) {
+        let failures = self.live.cool_down.map_or(0, |earlier| earlier.failures) + 1;
+        let pause = COOL_DOWN
+            .0
+            .saturating_mul(1 << (failures - 1).min(16))
+            .min(COOL_DOWN.1);
+        let until = self.core.clock.elapsed() + pause;
+        let pause = CoolDown { until, failures };
+        self.core
+            .set_cool_down(self.live.epoch(), self.live.generation, pause);
+    }
+}
+
+/// The session with a new pair.
+fn next(live: &Live, brought: Brought, at: Arrival) -> Live {
+    let description = live.identity.profile.description();
+    let access_claims = brought.pair.access.claims(&description.claims);
+    let expiry = Expiry::on_arrival(
+        &description.proactive,
+        &brought.pair.access,
+        &access_claims,
+        brought.expires_in_s,
+        at,
+    );
+    Live {
+        identity: live.identity.clone(),
+        generation: live.generation + 1,
+        access_claims,
+        pair: brought.pair,
+        kept: live.kept.clone(),
+        received: at.elapsed,
+        skew_ms: at.skew_ms,
+        expiry,
+        store_problem: None,
+        flight: None,
+        cool_down: None,
+    }
+}
+
+/// The session with the pair that another process kept.
+pub(crate) fn adopted(live: &Live, stored: StoredSession, elapsed: Duration, wall_ms: i64) -> Live {
+    let proactive = &live.identity.profile.description().proactive;
+    let expiry = stored
+        .expires_at_ms
+        .map(|at| Expiry::of_earlier_run(proactive, &stored.pair.access, at, wall_ms));
+    Live {
+        identity: live.identity.clone(),
+        generation: live.generation + 1,
+        access_claims: stored
+            .pair
+            .access
+            .claims(&live.identity.profile.description().claims),
+        kept: Some(stored.pair.clone()),
+        pair: stored.pair,
+        received: elapsed,
+        skew_ms: stored.skew_ms,
+        expiry,
+        store_problem: None,
+        flight: None,
+        cool_down: None,
+    }
+}
+
+/// Tells the server that a pair is out of use. `None`: this kind of server takes no such word.
+pub(crate) async fn revoke(core: &Core, identity: &Identity, pair: &TokenPair) -> Option<Result<(), Error>> {
+    let profile = &identity.profile;
+    let exchange = profile.sign_out.as_ref()?;
+    let values = Values {
+        pair: Some(pair),
+        ..profile.values(&identity.user, identity.client_secret.as_ref())
+    };
+    let told = ask::ask(&*core.clock, &identity.client, profile, exchange, &values).await;
+    Some(match told {
+        Ok(told) if told.status.is_success() => Ok(()),
+        Ok(told) => Err(Error::SignOutRefused {
+            status: told.status.as_u16(),
+        }),
+        Err(error) => Err(error),
+    })
+}
+
+/// Whether a session is refreshed before its token expires.
+pub(crate) fn is_proactive(live: &Live) -> bool {
+    live.identity.profile.description().proactive.from != ProactiveFrom::Off
+}
