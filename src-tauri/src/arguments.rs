@@ -16,6 +16,7 @@ Usage: latchkey [--practice]
   --help       print this
 
 LATCHKEY_DATA_DIR names the folder for sessions, in place of the system's own.
+LATCHKEY_KEYCHAIN=off leaves the system's keychain alone: tokens are then kept in that folder as they are.
 ";
 
 /// What the command line asks for.

@@ -1,30 +1,31 @@
 //! What the shell keeps on disk beside the session.
 
 use latchkey_ipc::LastSignIn;
-use tauri::Runtime;
-
-use crate::kept_session::KeptSession;
+use latchkey_keeping::Kept;
 
 const LAST_SIGN_IN: &str = "last_sign_in";
 
 /// What the shell keeps beside the session.
 pub(crate) trait Entries: Send + Sync {
-    fn last_sign_in(&self) -> Option<LastSignIn>;
-    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a>;
+    fn last_sign_in(&self) -> StoreResult<'_, Option<LastSignIn>>;
+    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a, ()>;
 }
 
-pub(crate) type StoreResult<'a> = std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+pub(crate) type StoreResult<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-impl<R: Runtime> Entries for KeptSession<R> {
-    fn last_sign_in(&self) -> Option<LastSignIn> {
-        self.entry(LAST_SIGN_IN)
+impl Entries for Kept {
+    fn last_sign_in(&self) -> StoreResult<'_, Option<LastSignIn>> {
+        Box::pin(async {
+            self.entry(LAST_SIGN_IN).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the server of the last sign-in could not be read");
+                None
+            })
+        })
     }
 
-    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a> {
-        let (kept, last) = (self.clone(), last.clone());
+    fn keep_sign_in<'a>(&'a self, last: &'a LastSignIn) -> StoreResult<'a, ()> {
         Box::pin(async move {
-            let kept = tokio::task::spawn_blocking(move || kept.set_entry(LAST_SIGN_IN, &last)).await;
-            if let Ok(Err(error)) = kept {
+            if let Err(error) = self.set_entry(LAST_SIGN_IN, last).await {
                 tracing::warn!(%error, "the server of the last sign-in could not be kept");
             }
         })

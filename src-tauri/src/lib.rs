@@ -9,7 +9,7 @@ mod commands;
 mod data_dir;
 mod entries;
 mod guard;
-pub mod kept_session;
+pub mod plugin_file;
 mod practice;
 mod practice_store;
 mod shell;

@@ -14,12 +14,13 @@ use latchkey_ipc::{
     Answer, AnswerId, ApiCall, CallId, ErrorCode, HeaderView, IpcError, LastSignIn, Login, Server,
     SessionState, SessionView,
 };
+use latchkey_keeping::{Kept, Keys};
 use latchkey_pipeline::{Credentials, Error, Pipeline, Profile};
 use tauri::{AppHandle, Runtime};
 use tokio::sync::watch;
 
 use crate::{
-    arguments::Arguments, body::Body, data_dir, entries::Entries, kept_session::KeptSession,
+    arguments::Arguments, body::Body, data_dir, entries::Entries, plugin_file::PluginFile,
     practice::Practice, practice_store::SessionAtHome, start::Start, translate, window_events::ToWindow,
 };
 
@@ -47,11 +48,9 @@ impl Shell {
 
     fn open<R: Runtime>(app: &AppHandle<R>, folder: &Path, arguments: Arguments) -> Self {
         let practice = Arc::new(Practice::new(folder));
-        let kept = KeptSession::new(app, folder);
-        let store = SessionAtHome {
-            kept: kept.clone(),
-            practice: practice.clone(),
-        };
+        let file = Arc::new(PluginFile::new(app, folder));
+        let kept = Kept::open(folder, file, Keys::of_the_system(folder));
+        let store = SessionAtHome::new(kept.clone(), practice.clone());
         let pipeline = Pipeline::new(Arc::new(store), Arc::new(ToWindow(app.clone())));
         let (is_ready, ready) = watch::channel(false);
         let start = Start {
@@ -62,6 +61,7 @@ impl Shell {
         tauri::async_runtime::spawn(async move {
             start.run(arguments).await;
             is_ready.send_replace(true);
+            start.seal().await;
         });
         Self {
             pipeline,
@@ -79,7 +79,7 @@ impl Shell {
         SessionState {
             session: self.pipeline.session().map(translate::session),
             ended: self.pipeline.ended().map(translate::ended),
-            last_sign_in: self.entries.last_sign_in(),
+            last_sign_in: self.entries.last_sign_in().await,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -207,15 +207,12 @@ impl Shell {
     }
 }
 
+/// The default profile at an address.
 fn custom_profile(base_url: &str, allow_plain_http: bool) -> Result<Profile, IpcError> {
-    let refused = |error| translate::from_error(Error::Input(error));
-    let mut profile = Profile::header_pair("default", "", base_url, allow_plain_http).map_err(refused)?;
-    profile.name = match (profile.base_url.host_str(), profile.base_url.port()) {
-        (Some(host), Some(port)) => format!("{host}:{port}"),
-        (Some(host), None) => host.to_owned(),
-        (None, _) => base_url.to_owned(),
-    };
-    Ok(profile)
+    Profile::header_pair("default", "", base_url, allow_plain_http).map_err(|mut error| {
+        error.field = format!("server.{}", error.field);
+        translate::from_error(Error::Input(error))
+    })
 }
 
 fn cancelled() -> IpcError {

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use latchkey_ipc::{LastSignIn, PRACTICE_PASSWORD, PRACTICE_USER, Server};
+use latchkey_keeping::Kept;
 use latchkey_pipeline::{Credentials, Pipeline};
-use tauri::Runtime;
 
-use crate::{arguments::Arguments, entries::Entries, kept_session::KeptSession, practice::Practice};
+use crate::{arguments::Arguments, entries::Entries, practice::Practice};
 
 /// All that the start works on.
-pub(crate) struct Start<R: Runtime> {
+pub(crate) struct Start {
     pub(crate) pipeline: Pipeline,
     pub(crate) practice: Arc<Practice>,
-    pub(crate) kept: KeptSession<R>,
+    pub(crate) kept: Kept,
 }
 
-impl<R: Runtime> Start<R> {
+impl Start {
     /// Takes up the stored session, or signs in to the practice API where that is asked for.
     pub(crate) async fn run(&self, arguments: Arguments) {
         match self.pipeline.restore().await {
@@ -26,6 +26,14 @@ impl<R: Runtime> Start<R> {
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "the stored session could not be taken up"),
+        }
+    }
+
+    /// Seals what an earlier version left plain. After [`Start::run`], which answers for a file that cannot be used;
+    /// the keychain may wait for a person, and the window must not.
+    pub(crate) async fn seal(&self) {
+        if let Err(error) = self.kept.migrate().await {
+            tracing::warn!(%error, "tokens on the disk could not be sealed");
         }
     }
 

@@ -7,9 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use latchkey_pipeline::store::SessionStore;
-
-use crate::support::{app, kept, number, session};
+use crate::support::{app, number, session, store};
 
 const FOLDER: &str = "LATCHKEY_TEST_WRITER_FOLDER";
 const FIRST: &str = "LATCHKEY_TEST_WRITER_FIRST";
@@ -24,7 +22,7 @@ async fn p5_writer() {
         return;
     };
     let app = app();
-    let store = kept(&app, Path::new(&folder));
+    let store = store(&app, Path::new(&folder));
     store.load().await.unwrap();
     for number in first.parse::<usize>().unwrap().. {
         store.save(&session(number)).await.unwrap();
@@ -36,13 +34,13 @@ async fn p5_writer() {
 async fn p5_a_kill_at_any_instant_leaves_the_old_pair_or_the_new() {
     let folder = tempfile::tempdir().unwrap();
     let app = app();
-    kept(&app, folder.path()).save(&session(0)).await.unwrap();
+    store(&app, folder.path()).save(&session(0)).await.unwrap();
     let mut last = 0;
     let mut grew = 0;
     for round in 0..KILLS {
         // Kill after a few writes, and after a delay within a write that differs from round to round.
         let told = write_and_kill(folder.path(), last + 1, round % 4, round * 37 % 1500);
-        let found = number(&kept(&app, folder.path()).load().await.unwrap().unwrap());
+        let found = number(&store(&app, folder.path()).load().await.unwrap().unwrap());
         let durable = told.unwrap_or(last);
         assert!(
             found >= durable,

@@ -1,7 +1,11 @@
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
-use latchkey_app::kept_session::KeptSession;
-use latchkey_pipeline::{Profile, StoredSession, Token, TokenPair};
+use latchkey_app::plugin_file::PluginFile;
+use latchkey_keeping::{Kept, Keys};
+use latchkey_pipeline::{
+    Profile, SessionKey, StoredSession, Token, TokenPair,
+    store::{SessionStore, SessionStores},
+};
 use tauri::{
     App,
     test::{MockRuntime, mock_builder, mock_context, noop_assets},
@@ -15,8 +19,16 @@ pub(crate) fn app() -> App<MockRuntime> {
         .unwrap()
 }
 
-pub(crate) fn kept(app: &App<MockRuntime>, folder: &Path) -> KeptSession<MockRuntime> {
-    KeptSession::new(app.handle(), folder)
+pub(crate) fn kept(app: &App<MockRuntime>, folder: &Path) -> Kept {
+    Kept::open(folder, Arc::new(PluginFile::new(app.handle(), folder)), Keys::Off)
+}
+
+/// Where the session of [`session`] is kept.
+pub(crate) fn store(app: &App<MockRuntime>, folder: &Path) -> Arc<dyn SessionStore> {
+    kept(app, folder).of(&SessionKey {
+        profile: "default".to_owned(),
+        user: "demo@latchkey.dev".to_owned(),
+    })
 }
 
 /// The `number`th pair of a session: both tokens carry the number.
@@ -58,6 +70,7 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, String)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "lock"))
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             (

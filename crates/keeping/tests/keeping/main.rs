@@ -1,0 +1,20 @@
+//! What the file of sessions goes through.
+//!
+//! - `file`: the file itself: format, faults, permissions, other entries.
+//! - `sealing`: what lies in it, for whom it opens, and what happens without a key.
+//! - `choice`: the user's choice of protection.
+//! - `migration`: files of format 1.
+//! - `processes`: two processes on one folder.
+//! - `any_document`: documents of any shape.
+//! - `keychain`: the system's own keychain, and none.
+
+#![expect(clippy::unwrap_used, reason = "a failed test says where")]
+
+mod any_document;
+mod choice;
+mod file;
+mod keychain;
+mod migration;
+mod processes;
+mod sealing;
+mod support;
