@@ -117,6 +117,8 @@ impl App {
         let log = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         command
             .env("LATCHKEY_DATA_DIR", &self.data)
+            // A keychain of this desktop would ask for a password that nobody types.
+            .env("LATCHKEY_KEYCHAIN", "off")
             // What the web view itself keeps is part of the app's data too.
             .env("XDG_DATA_HOME", self.data.join("web/data"))
             .env("XDG_CACHE_HOME", self.data.join("web/cache"))

@@ -23,12 +23,12 @@ struct Family {
     build: &'static [&'static str],
     /// Letters for both languages on the virtual display.
     fonts: &'static [&'static str],
-    /// Packages of the programs that drive the window on a virtual display: [`WINDOW_PROGRAMS`], in that order.
-    window: [&'static str; 3],
+    /// Packages of the programs that tests need: [`TEST_PROGRAMS`], in that order.
+    test: [&'static str; 4],
 }
 
-/// A virtual display, the driver of the web view, and the bus by which a second start finds the first.
-const WINDOW_PROGRAMS: [&str; 3] = ["Xvfb", "WebKitWebDriver", "dbus-daemon"];
+/// A virtual display, the driver of the web view, the bus by which a second start finds the first, and a keychain.
+const TEST_PROGRAMS: [&str; 4] = ["Xvfb", "WebKitWebDriver", "dbus-daemon", "gnome-keyring-daemon"];
 
 const FAMILIES: [Family; 3] = [
     Family {
@@ -55,7 +55,7 @@ const FAMILIES: [Family; 3] = [
             "libayatana-appindicator3-dev",
         ],
         fonts: &["fonts-dejavu-core", "fonts-noto-cjk"],
-        window: ["xvfb", "webkit2gtk-driver", "dbus"],
+        test: ["xvfb", "webkit2gtk-driver", "dbus", "gnome-keyring"],
     },
     Family {
         manager: "dnf",
@@ -73,10 +73,11 @@ const FAMILIES: [Family; 3] = [
         ],
         fonts: &["dejavu-sans-fonts", "google-noto-sans-cjk-fonts"],
         // By path: the package that carries the driver differs between releases.
-        window: [
+        test: [
             "/usr/bin/Xvfb",
             "/usr/bin/WebKitWebDriver",
             "/usr/bin/dbus-daemon",
+            "/usr/bin/gnome-keyring-daemon",
         ],
     },
     Family {
@@ -86,7 +87,7 @@ const FAMILIES: [Family; 3] = [
         install: &["pacman", "--sync", "--noconfirm", "--needed"],
         build: &["base-devel", "webkit2gtk-4.1", "librsvg", "libappindicator-gtk3"],
         fonts: &["ttf-dejavu", "noto-fonts-cjk"],
-        window: ["xorg-server-xvfb", "webkit2gtk-4.1", "dbus"],
+        test: ["xorg-server-xvfb", "webkit2gtk-4.1", "dbus", "gnome-keyring"],
     },
 ];
 
@@ -146,7 +147,7 @@ fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
     let there = installed_names(&listed);
     wanted.retain(|package| !there.contains(package));
     if purpose == Purpose::Test {
-        let programs = WINDOW_PROGRAMS.iter().zip(family.window);
+        let programs = TEST_PROGRAMS.iter().zip(family.test);
         wanted.extend(
             programs
                 .filter(|(program, _)| on_path(program).is_none())
@@ -197,8 +198,8 @@ fn check_on_unknown_linux() -> Result<()> {
         .map(drop)
         .context(
             "no apt-get, dnf or pacman here, and pkg-config does not find webkit2gtk-4.1; please install: a C \
-             compiler, pkg-config, webkit2gtk 4.1 and librsvg with their development files; and for the tests \
-             of the window: Xvfb, WebKitWebDriver and dbus-daemon",
+             compiler, pkg-config, webkit2gtk 4.1 and librsvg with their development files; and for the tests: \
+             Xvfb, WebKitWebDriver, dbus-daemon and gnome-keyring-daemon",
         )
 }
 
