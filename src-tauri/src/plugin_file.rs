@@ -13,7 +13,7 @@ use std::{
     sync::Arc,
 };
 
-use latchkey_keeping::{Document, FILE, Medium, ReadError, write_durably};
+use latchkey_keeping::{Document, FILE, Medium, ReadError, WriteError, write_durably};
 use serde_json::Value;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_store::{Store, StoreBuilder};
@@ -66,9 +66,9 @@ impl<R: Runtime> Medium for PluginFile<R> {
         }
     }
 
-    fn write(&self, document: &Document) -> Result<(), String> {
+    fn write(&self, document: &Document) -> Result<(), WriteError> {
         write_durably(&self.path, |beside| {
-            let said = |error: tauri_plugin_store::Error| format!("{}: {error}", beside.display());
+            let said = |error: tauri_plugin_store::Error| WriteError::at(beside, &error);
             let content = document.clone().into_iter().collect();
             let store = self.store(beside, content).map_err(said)?;
             let saved = store.save();

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     durable::write_durably,
-    medium::{Document, FILE},
+    medium::{Document, FILE, WriteError},
 };
 
 /// Renames the whole file. `None` where that does not work.
@@ -18,11 +18,12 @@ pub(crate) fn put_aside(folder: &Path) -> Option<PathBuf> {
 }
 
 /// Writes a part of the file to a file of its own.
-pub(crate) fn keep_part(folder: &Path, part: &Document) -> Result<PathBuf, String> {
-    let aside = free_name(folder).ok_or("too many unusable files are kept already")?;
-    let text = serde_json::to_vec_pretty(part).map_err(|error| error.to_string())?;
+pub(crate) fn keep_part(folder: &Path, part: &Document) -> Result<PathBuf, WriteError> {
+    let aside = free_name(folder)
+        .ok_or_else(|| WriteError::at(folder, &"too many unusable files are kept already"))?;
+    let text = serde_json::to_vec_pretty(part).map_err(|error| WriteError::at(&aside, &error))?;
     write_durably(&aside, |beside| {
-        fs::write(beside, &text).map_err(|error| format!("{}: {error}", beside.display()))
+        fs::write(beside, &text).map_err(|error| WriteError::at(beside, &error))
     })?;
     Ok(aside)
 }

@@ -6,17 +6,21 @@ use std::{
     path::Path,
 };
 
+use crate::medium::WriteError;
+
 /// Replaces `real` with what `write` puts into a file beside it, whose path it is given.
 ///
 /// That file is empty and open to its owner alone before anything is written, is made durable, and takes the real
 /// one's place in one step. After a failure it is removed: half a file with tokens in it helps nobody.
-pub fn write_durably(real: &Path, write: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), String> {
+pub fn write_durably(
+    real: &Path,
+    write: impl FnOnce(&Path) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
     let beside = real.with_added_extension("new");
-    let said = |path: &Path, error: &io::Error| format!("{}: {error}", path.display());
     let written = create_private(&beside)
-        .map_err(|error| said(&beside, &error))
+        .map_err(|error| WriteError::at(&beside, &error))
         .and_then(|()| write(&beside))
-        .and_then(|()| replace(&beside, real).map_err(|error| said(real, &error)));
+        .and_then(|()| replace(&beside, real).map_err(|error| WriteError::at(real, &error)));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -137,7 +137,7 @@ impl Kept {
             let mut after = before.clone();
             let result = change(&mut after)?;
             if after != before {
-                inner.medium.write(&after.document()).map_err(StoreError::Io)?;
+                inner.medium.write(&after.document())?;
             }
             Ok(result)
         })
@@ -152,7 +152,7 @@ impl Kept {
                 return Ok(None);
             };
             let value = contents.sessions.remove(place);
-            let kept = aside::keep_part(&inner.folder, &Contents::part(value)).map_err(StoreError::Io)?;
+            let kept = aside::keep_part(&inner.folder, &Contents::part(value))?;
             Ok(Some(kept))
         })
         .await

@@ -56,6 +56,6 @@ pub use durable::write_durably;
 pub use kept::Kept;
 pub use key::{KeyError, KeySource, Keys, SealingKey};
 pub use keychain::{KEYCHAIN_VARIABLE, Keychain};
-pub use medium::{Document, FILE, Medium, ReadError};
+pub use medium::{Document, FILE, Medium, ReadError, WriteError};
 pub use plain_file::PlainFile;
 pub use protection::{InForce, Protection, Why};

@@ -1,5 +1,8 @@
 //! What reads and replaces the file.
 
+use std::{fmt, path::Path};
+
+use latchkey_pipeline::StoreError;
 use serde_json::{Map, Value};
 
 /// Name of the file within the data folder.
@@ -14,7 +17,7 @@ pub trait Medium: Send + Sync + 'static {
     fn read(&self) -> Result<Option<Document>, ReadError>;
     /// Replaces the file in one step: after a kill at any instant the old content is there, or the new. It must be
     /// durable, and readable by its owner alone, when this ends.
-    fn write(&self, document: &Document) -> Result<(), String>;
+    fn write(&self, document: &Document) -> Result<(), WriteError>;
 }
 
 /// Why the file could not be read. No variant repeats what the file holds.
@@ -26,4 +29,22 @@ pub enum ReadError {
     /// It is not a JSON object. It will be put aside.
     #[error("{0}")]
     Malformed(String),
+}
+
+/// Why the file could not be replaced: the path and what the system said. What was there is still there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct WriteError(pub String);
+
+impl WriteError {
+    /// Names the file beside what went wrong with it.
+    pub fn at(path: &Path, what: &dyn fmt::Display) -> Self {
+        Self(format!("{}: {what}", path.display()))
+    }
+}
+
+impl From<WriteError> for StoreError {
+    fn from(error: WriteError) -> Self {
+        Self::Io(error.0)
+    }
 }

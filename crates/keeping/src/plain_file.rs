@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     durable::write_durably,
-    medium::{Document, FILE, Medium, ReadError},
+    medium::{Document, FILE, Medium, ReadError, WriteError},
 };
 
 /// The file, without the app's store plugin.
@@ -43,11 +43,11 @@ impl Medium for PlainFile {
         }
     }
 
-    fn write(&self, document: &Document) -> Result<(), String> {
-        let text = serde_json::to_vec_pretty(document).map_err(|error| error.to_string())?;
+    fn write(&self, document: &Document) -> Result<(), WriteError> {
+        let text = serde_json::to_vec_pretty(document).map_err(|error| WriteError::at(&self.path, &error))?;
         let text = Zeroizing::new(text);
         write_durably(&self.path, |beside| {
-            fs::write(beside, &text).map_err(|error| format!("{}: {error}", beside.display()))
+            fs::write(beside, &text).map_err(|error| WriteError::at(beside, &error))
         })
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use latchkey_pipeline::{StoredSession, store::SessionStores};
+use latchkey_pipeline::{Profile, StoredSession, store::SessionStores};
 use serde_json::json;
 
-use crate::support::{Chain, document, key, plain, profile, sealed, session, tells_secrets, write};
+use crate::support::{Chain, document, key, plain, sealed, session, tells_secrets, write};
 
 fn write_format_1(folder: &Path) {
     let session = session("default", "me", 5);
@@ -13,7 +13,18 @@ fn write_format_1(folder: &Path) {
         "format": 1,
         "last_sign_in": {"user": "me"},
         "session": {
-            "profile": profile("default"),
+            "profile": {
+                "id": "default",
+                "name": "Test",
+                "base_url": "https://api.example.com/",
+                "allow_plain_http": false,
+                "sign_in": {"path": "/api/user/login", "user_field": "email", "password_field": "password"},
+                "token_headers": {"access": "authorization", "refresh": "authorization-refresh"},
+                "refusal": {"expired_code": "ExpiredToken", "invalid_code": "InvalidToken", "other": "end"},
+                "refresh": {"path": "/api/refresh-token", "on_server_error": "end", "rotation": "required"},
+                "caller_authorization": "refuse",
+                "timeouts": {"connect": 1, "answer": 2, "idle": 3, "refresh": 4, "peek": 5}
+            },
             "user": "me",
             "signed_in_at_ms": session.signed_in_at_ms,
             "skew_ms": session.skew_ms,
@@ -26,6 +37,7 @@ fn write_format_1(folder: &Path) {
 
 fn expected() -> StoredSession {
     StoredSession {
+        profile: Profile::header_pair("default", "Test", "https://api.example.com/", false).unwrap(),
         client_secret: None,
         expires_at_ms: None,
         ..session("default", "me", 5)
