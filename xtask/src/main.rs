@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a chore tells what it does")]
 
+mod bench;
 mod icons;
 mod process;
 mod report;
@@ -30,6 +31,8 @@ Commands:
   setup        The set-up alone
   icons        Make every icon file from icons/icon.svg
   screenshots  Take the pictures of docs/screenshots from the real window
+  bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
+               hour at most, or a minute with --quick
   help         This text
 
 Nothing is installed without being named first. Rust tools go to target/tools, unless the right version is
@@ -47,6 +50,8 @@ fn main() -> ExitCode {
         ["start"] => start::run(),
         ["test"] => test::run(),
         ["setup"] => setup::run(setup::Purpose::Test).map(drop),
+        ["bench"] => bench::run(false),
+        ["bench", "--quick"] => bench::run(true),
         ["icons"] => icons::run(),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),
