@@ -206,6 +206,7 @@ impl Core {
             let live = self.current(epoch)?;
             let profile = live.identity.profile.name();
             let ended = SessionEnded {
+                key: Some(live.key()),
                 profile,
                 reason,
                 at_ms: self.clock.wall_ms(),

@@ -28,11 +28,13 @@ pub mod pipeline;
 pub mod profile;
 pub mod redact;
 mod refresh;
+pub mod rehearsal;
 mod renew;
 pub mod request;
 mod respond;
 mod send;
 pub mod session;
+pub mod sessions;
 pub mod store;
 mod target;
 pub mod token;
@@ -50,6 +52,7 @@ pub use profile::Profile;
 pub use request::ApiRequest;
 pub use send::MAX_REDIRECTS;
 pub use session::{EndReason, Observer, PendingCall, SessionEnded, SessionView};
+pub use sessions::Sessions;
 pub use store::{
     ClientSecret, Hold, MemoryStore, MemoryStores, Replaced, SessionKey, SessionStore, SessionStores,
     StoredSession,

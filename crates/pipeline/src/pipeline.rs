@@ -13,7 +13,7 @@ use crate::{
     ask, attach,
     clock::{Clock, SystemClock, within},
     core::{Core, Renewal},
-    error::{Error, Failed, InputError, Rule, StoreError},
+    error::{Error, Failed, InputError, Rule},
     expiry::{Arrival, Expiry},
     profile::{Profile, Values},
     refresh::Why,
@@ -51,6 +51,30 @@ impl Credentials {
     pub fn with_client_secret(mut self, secret: ClientSecret) -> Self {
         self.client_secret = Some(secret);
         self
+    }
+}
+
+impl Credentials {
+    pub(crate) fn password(&self) -> &str {
+        &self.password
+    }
+
+    pub(crate) fn client_secret(&self) -> Option<&ClientSecret> {
+        self.client_secret.as_ref()
+    }
+
+    /// Whether everything is there that the profile's sign-in needs.
+    pub(crate) fn check(&self, profile: &Profile) -> Result<(), InputError> {
+        for (field, value) in [("user", self.user.as_str()), ("password", self.password())] {
+            if value.is_empty() {
+                return Err(InputError::new(field, Rule::Empty, "", "at least one character"));
+            }
+        }
+        if profile.wants_client_secret() && self.client_secret.is_none() {
+            let allowed = "the client's secret: this profile's client authenticates with it";
+            return Err(InputError::new("client_secret", Rule::Empty, "", allowed));
+        }
+        Ok(())
     }
 }
 
@@ -122,12 +146,11 @@ impl Pipeline {
                 self.core.begin(live);
                 return Ok(Some(view));
             }
-            Err(StoreError::Newer { .. }) => EndReason::StoreNewer,
-            Err(StoreError::Sealed { .. }) => EndReason::StoreSealed,
-            Err(StoreError::Corrupt { .. } | StoreError::Io(_)) => EndReason::StoreCorrupt,
+            Err(error) => EndReason::of_store(&error),
         };
         let at_ms = self.core.clock.wall_ms();
         let ended = SessionEnded {
+            key: None,
             profile: String::new(),
             reason,
             at_ms,
@@ -139,15 +162,7 @@ impl Pipeline {
 
     /// Signs in. A session that stands meanwhile ends with [`EndReason::SignedOut`].
     pub async fn sign_in(&self, profile: Profile, credentials: Credentials) -> Result<SessionView, Error> {
-        for (field, value) in [("user", &credentials.user), ("password", &*credentials.password)] {
-            if value.is_empty() {
-                return Err(InputError::new(field, Rule::Empty, "", "at least one character").into());
-            }
-        }
-        if profile.wants_client_secret() && credentials.client_secret.is_none() {
-            let allowed = "the client's secret: this profile's client authenticates with it";
-            return Err(InputError::new("client_secret", Rule::Empty, "", allowed).into());
-        }
+        credentials.check(&profile)?;
         let client = transport::client(&profile)?;
         let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
         self.sign_out().await;

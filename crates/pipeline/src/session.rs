@@ -8,11 +8,12 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
+    error::StoreError,
     expiry::Expiry,
     profile::Profile,
     refresh::Flight,
     request::CheckedRequest,
-    store::{ClientSecret, StoredSession},
+    store::{ClientSecret, SessionKey, StoredSession},
     token::{Claims, TokenPair},
 };
 
@@ -45,6 +46,15 @@ pub enum EndReason {
 }
 
 impl EndReason {
+    /// Why a stored session could not be taken up.
+    pub(crate) fn of_store(error: &StoreError) -> Self {
+        match error {
+            StoreError::Newer { .. } => Self::StoreNewer,
+            StoreError::Sealed { .. } => Self::StoreSealed,
+            StoreError::Corrupt { .. } | StoreError::Io(_) => Self::StoreCorrupt,
+        }
+    }
+
     /// The reason in plain words.
     pub fn message(self) -> &'static str {
         match self {
@@ -66,6 +76,8 @@ impl EndReason {
 /// That a session ended, told once per session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionEnded {
+    /// Whose session it was; `None` where the stored sessions could not be read.
+    pub key: Option<SessionKey>,
     /// Name of the profile; empty where the stored session could not be read.
     pub profile: String,
     /// Why.
@@ -120,6 +132,16 @@ pub struct SessionView {
     pub refreshes: u32,
     /// Why the tokens are in memory alone, if they could not be stored.
     pub store_problem: Option<String>,
+}
+
+impl SessionView {
+    /// Whose session it is.
+    pub fn key(&self) -> SessionKey {
+        SessionKey {
+            profile: self.profile.id().to_owned(),
+            user: self.user.clone(),
+        }
+    }
 }
 
 /// A token as others may know it.
@@ -223,6 +245,14 @@ impl Live {
     /// The server's seconds as this computer's milliseconds.
     fn local_ms(&self, server_s: Option<i64>) -> Option<i64> {
         server_s.map(|seconds| seconds.saturating_mul(1000).saturating_sub(self.skew_ms))
+    }
+
+    /// Whose session it is.
+    pub(crate) fn key(&self) -> SessionKey {
+        SessionKey {
+            profile: self.identity.profile.id().to_owned(),
+            user: self.identity.user.clone(),
+        }
     }
 
     /// The session as it is kept.
