@@ -1,6 +1,8 @@
 //! An AT Protocol PDS.
 
+use latchkey_pipeline::description;
 use real_servers::{Kind, PASSWORD};
+use reqwest::Method;
 use serde_json::json;
 
 use crate::{
@@ -14,6 +16,11 @@ const DELETE: &str = "/xrpc/com.atproto.server.deleteSession";
 
 pub(crate) const FACTS: Facts = Facts {
     kind: Kind::Atproto,
+    profile: description::Kind::AtProtocol,
+    refresh: "POST /xrpc/com.atproto.server.refreshSession",
+    rotates: true,
+    revoke: |wire, token| wire.request(Method::POST, DELETE).bearer_auth(token),
+    renew: |wire, token| wire.request(Method::POST, REFRESH).bearer_auth(token),
     who: "/xrpc/com.atproto.server.getSession",
 };
 

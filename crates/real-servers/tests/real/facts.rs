@@ -2,7 +2,9 @@
 
 use std::{pin::Pin, time::Duration};
 
+use latchkey_pipeline::description;
 use real_servers::{Installed, Kind, Running};
+use reqwest::RequestBuilder;
 use tokio::runtime::Builder;
 
 use crate::wire::Wire;
@@ -13,6 +15,16 @@ const ACCESS: Duration = Duration::from_secs(2);
 /// What the tests have to know about a server.
 pub(crate) struct Facts {
     pub(crate) kind: Kind,
+    /// The built-in profile for it.
+    pub(crate) profile: description::Kind,
+    /// Method and path of a refresh.
+    pub(crate) refresh: &'static str,
+    /// Whether a refresh brings a new refresh token.
+    pub(crate) rotates: bool,
+    /// Revokes a refresh token, as the user might from another device.
+    pub(crate) revoke: fn(&Wire, &str) -> RequestBuilder,
+    /// Refreshes with a refresh token.
+    pub(crate) renew: fn(&Wire, &str) -> RequestBuilder,
     /// Tells the user's name to whoever has an access token.
     pub(crate) who: &'static str,
 }

@@ -1,20 +1,42 @@
 //! flask-jwt-extended.
 
+use latchkey_pipeline::{EndReason, description};
 use real_servers::{Kind, PASSWORD};
 use reqwest::Method;
 use serde_json::json;
 
 use crate::{
     facts::{Done, Facts, Run},
+    session::Session,
     wire::{Told, Wire, tells, text, told},
 };
 
 pub(crate) const FACTS: Facts = Facts {
     kind: Kind::FlaskJwtExtended,
+    profile: description::Kind::FlaskJwtExtended,
+    refresh: "POST /refresh",
+    rotates: false,
+    revoke: |wire, token| wire.request(Method::DELETE, "/logout").bearer_auth(token),
+    renew: |wire, token| wire.request(Method::POST, "/refresh").bearer_auth(token),
     who: "/who",
 };
 
-pub(crate) const TESTS: &[(&str, Run)] = &[("wire_tells_what_the_profile_expects", wire)];
+pub(crate) const TESTS: &[(&str, Run)] = &[
+    ("wire_tells_what_the_profile_expects", wire),
+    ("l5_a_revoked_access_token_ends_the_session", l5),
+];
+
+/// 401, but not for its age: a refresh would not be asked for.
+fn l5<'a>(facts: &'static Facts, wire: &'a Wire) -> Done<'a> {
+    Box::pin(async move {
+        let session = Session::begin(facts, wire).await;
+        let revoked = (facts.revoke)(wire, session.stored().await.pair.access.expose());
+        assert_eq!(told(revoked).await.status, 200);
+        assert_eq!(session.call_ends().await, EndReason::Unauthorized);
+        session.assert_ended(EndReason::Unauthorized).await;
+        assert_eq!(wire.count(facts.refresh).await, 0);
+    })
+}
 
 fn wire<'a>(facts: &'static Facts, wire: &'a Wire) -> Done<'a> {
     Box::pin(async move {

@@ -11,6 +11,8 @@
 mod atproto;
 mod facts;
 mod flask_jwt_extended;
+mod journeys;
+mod session;
 mod simplejwt;
 mod wire;
 
@@ -24,11 +26,16 @@ use real_servers::{
 
 use crate::facts::{Facts, Test};
 
+/// How many tests run at once, each with a server of its own.
+const THREADS: usize = 6;
+
 fn main() -> ExitCode {
     rustls::crypto::ring::default_provider()
         .install_default()
         .expect("nothing installed one before");
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // They mostly wait for tokens to expire.
+    arguments.test_threads.get_or_insert(THREADS);
     let root = root();
     let mut trials = Vec::new();
     let mut lines = Vec::new();
@@ -70,12 +77,14 @@ fn say(lines: &[String]) {
 }
 
 fn tests_of(kind: Kind) -> Vec<Test> {
-    let (facts, wire): (&'static Facts, _) = match kind {
+    let (facts, own): (&'static Facts, _) = match kind {
         Kind::Simplejwt => (&simplejwt::FACTS, simplejwt::TESTS),
         Kind::FlaskJwtExtended => (&flask_jwt_extended::FACTS, flask_jwt_extended::TESTS),
         Kind::Atproto => (&atproto::FACTS, atproto::TESTS),
     };
-    wire.iter()
+    journeys::TESTS
+        .iter()
+        .chain(own)
         .map(|&(name, run)| Test { facts, name, run })
         .collect()
 }

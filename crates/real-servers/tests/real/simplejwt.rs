@@ -1,5 +1,6 @@
 //! djangorestframework-simplejwt.
 
+use latchkey_pipeline::description;
 use real_servers::{Kind, PASSWORD};
 use serde_json::{Value, json};
 
@@ -10,6 +11,11 @@ use crate::{
 
 pub(crate) const FACTS: Facts = Facts {
     kind: Kind::Simplejwt,
+    profile: description::Kind::SimpleJwt,
+    refresh: "POST /api/token/refresh/",
+    rotates: true,
+    revoke: |wire, token| wire.posting("/api/token/blacklist/", &json!({"refresh": token})),
+    renew: |wire, token| wire.posting("/api/token/refresh/", &json!({"refresh": token})),
     who: "/api/who/",
 };
 

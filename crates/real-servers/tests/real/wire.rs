@@ -42,16 +42,21 @@ impl Wire {
     }
 
     pub(crate) async fn post(&self, path: &str, bearer: Option<&str>, body: Option<&Value>) -> Told {
-        let mut request = self.request(Method::POST, path);
-        if let Some(token) = bearer {
-            request = request.bearer_auth(token);
-        }
-        if let Some(body) = body {
-            request = request
-                .header("content-type", "application/json")
-                .body(body.to_string());
-        }
-        told(request).await
+        let request = match body {
+            Some(body) => self.posting(path, body),
+            None => self.request(Method::POST, path),
+        };
+        told(match bearer {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        })
+        .await
+    }
+
+    pub(crate) fn posting(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.request(Method::POST, path)
+            .header("content-type", "application/json")
+            .body(body.to_string())
     }
 
     /// Waits until the server itself refuses an access token that it accepted, and returns how.
@@ -87,6 +92,11 @@ impl Wire {
             .and_then(|by_status| by_status.get(&status.to_string()))
             .copied()
             .unwrap_or(0)
+    }
+
+    /// Access tokens issued from now on live this long.
+    pub(crate) async fn set_lifetime(&self, seconds: u64) {
+        self.counted("POST", &format!("lifetime/{seconds}")).await;
     }
 
     async fn counted(&self, method: &str, command: &str) -> Counted {
