@@ -76,13 +76,21 @@ impl Expiry {
 
     /// How long until it is due to be refreshed; zero when it is.
     pub(crate) fn due_in(&self, elapsed: Duration, wall_ms: i64) -> Duration {
+        self.left(elapsed, wall_ms).saturating_sub(self.margin)
+    }
+
+    /// Whether the token has lived out its life.
+    pub(crate) fn is_over(&self, elapsed: Duration, wall_ms: i64) -> bool {
+        self.left(elapsed, wall_ms).is_zero()
+    }
+
+    fn left(&self, elapsed: Duration, wall_ms: i64) -> Duration {
         let by_wall = u64::try_from(self.wall_ms.saturating_sub(wall_ms)).unwrap_or(0);
         let by_wall = Duration::from_millis(by_wall);
-        let left = match self.elapsed {
+        match self.elapsed {
             Some(until) => until.saturating_sub(elapsed).min(by_wall),
             None => by_wall,
-        };
-        left.saturating_sub(self.margin)
+        }
     }
 }
 

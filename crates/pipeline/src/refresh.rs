@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::{
     core::Core,
+    expiry::Expiry,
     renew,
     session::{Live, PendingCall, SessionEnded},
 };
@@ -96,6 +97,8 @@ pub(crate) fn launch(core: &Arc<Core>, live: &Live, why: Why) -> Flight {
         Why::Expired(call) => (true, Some(call)),
         Why::Due(call) => (false, call),
     };
+    let over = |expiry: Expiry| expiry.is_over(core.clock.elapsed(), core.clock.wall_ms());
+    let may_be_good = !expired && !live.expiry.is_some_and(over);
     let (sender, report) = watch::channel(None);
     let (core, live) = (core.clone(), live.clone());
     tokio::spawn(async move {
@@ -105,7 +108,7 @@ pub(crate) fn launch(core: &Arc<Core>, live: &Live, why: Why) -> Flight {
             epoch: live.epoch(),
             generation: live.generation,
         };
-        let report = renew::run(&core, &live, pending).await;
+        let report = renew::run(&core, &live, pending, may_be_good).await;
         drop(guard);
         sender.send_replace(Some(report));
     });

@@ -29,9 +29,20 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(5);
 /// The first and the longest pause after a failed refresh; it doubles with each failure in a row.
 const COOL_DOWN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
-/// Carries out one refresh. `pending` is the call that met the expiry, if a call did.
-pub(crate) async fn run(core: &Arc<Core>, live: &Live, pending: Option<PendingCall>) -> Report {
-    let renewing = Renewing { core, live, pending };
+/// Carries out one refresh. `pending` is the call that met the expiry, if a call did; `may_be_good` says that the
+/// access token may not have expired yet.
+pub(crate) async fn run(
+    core: &Arc<Core>,
+    live: &Live,
+    pending: Option<PendingCall>,
+    may_be_good: bool,
+) -> Report {
+    let renewing = Renewing {
+        core,
+        live,
+        pending,
+        may_be_good,
+    };
     let began = core.clock.elapsed();
     let hold = match renewing.hold().await {
         Ok(hold) => hold,
@@ -46,6 +57,7 @@ struct Renewing<'a> {
     core: &'a Arc<Core>,
     live: &'a Live,
     pending: Option<PendingCall>,
+    may_be_good: bool,
 }
 
 /// A new pair and what came with it.
@@ -166,8 +178,9 @@ impl Renewing<'_> {
                 _ => {
                     let rules = &self.live.identity.profile.description().refresh;
                     return Err(match rules.on_server_error {
-                        OnServerError::End => Trouble::Ends(EndReason::RefreshRefused),
-                        OnServerError::Keep => Trouble::Unavailable(format!(
+                        // A refresh before its time costs nothing that the session still has.
+                        OnServerError::End if !self.may_be_good => Trouble::Ends(EndReason::RefreshRefused),
+                        OnServerError::End | OnServerError::Keep => Trouble::Unavailable(format!(
                             "the server answered with status {}",
                             status.as_u16()
                         )),

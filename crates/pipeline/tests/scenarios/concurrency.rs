@@ -70,9 +70,9 @@ async fn c2_a_call_that_starts_during_a_refresh_waits_for_the_new_token() {
     let (open, opened) = watch::channel(false);
     let server = server_with_held_refresh(opened).await;
     let world = World::signed_in(&server.url).await;
-    let first = tokio::spawn(call(&world, "/first"));
+    let first = tokio::spawn(world.spawn_get("/first"));
     server.asked(REFRESH, 1).await;
-    let second = tokio::spawn(call(&world, "/second"));
+    let second = tokio::spawn(world.spawn_get("/second"));
     tokio::task::yield_now().await;
     open.send_replace(true);
     assert_eq!(soon(first).await.unwrap(), Ok(200));
@@ -83,16 +83,6 @@ async fn c2_a_call_that_starts_during_a_refresh_waits_for_the_new_token() {
         .map(|seen| seen.token().unwrap().to_owned())
         .collect();
     assert_eq!(tokens, ["a1"], "sent once, with the new token");
-}
-
-fn call(world: &World, target: &str) -> impl Future<Output = Result<u16, Error>> + Send + 'static {
-    let (pipeline, request) = (world.pipeline.clone(), ApiRequest::new("GET", target));
-    async move {
-        match pipeline.call(request).await {
-            Ok(answer) => Ok(answer.status.as_u16()),
-            Err(failed) => Err(failed.error),
-        }
-    }
 }
 
 #[tokio::test]
@@ -114,7 +104,7 @@ async fn c3_a_late_refusal_of_the_old_token_is_sent_again_without_a_refresh() {
     })
     .await;
     let world = World::signed_in(&server.url).await;
-    let late = tokio::spawn(call(&world, "/late"));
+    let late = tokio::spawn(world.spawn_get("/late"));
     server.asked("/late", 1).await;
     assert_eq!(world.get_status("/quick").await, 200);
     open.send_replace(true);
@@ -138,7 +128,7 @@ async fn c4_a_refused_refresh_fails_all_waiters_alike_with_one_event() {
     })
     .await;
     let world = World::signed_in(&server.url).await;
-    let calls: Vec<_> = (0..50).map(|_| tokio::spawn(call(&world, "/x"))).collect();
+    let calls: Vec<_> = (0..50).map(|_| tokio::spawn(world.spawn_get("/x"))).collect();
     let mut errors = Vec::new();
     for call in calls {
         errors.push(soon(call).await.unwrap().unwrap_err());
@@ -170,7 +160,9 @@ async fn c5_no_waiter_hangs_however_the_refresh_fails() {
         let world = World::signed_in(api.url()).await;
         api.expire_access_tokens();
         api.set_refresh_fault(Some(fault.clone()));
-        let calls: Vec<_> = (0..20).map(|_| tokio::spawn(call(&world, "/api/me"))).collect();
+        let calls: Vec<_> = (0..20)
+            .map(|_| tokio::spawn(world.spawn_get("/api/me")))
+            .collect();
         for call in calls {
             let result = soon(call).await.unwrap();
             assert!(result.is_err(), "{fault:?}: {result:?}");
@@ -184,9 +176,9 @@ async fn c6_the_leader_is_cancelled_and_the_refresh_serves_the_others() {
     let (open, opened) = watch::channel(false);
     let server = server_with_held_refresh(opened).await;
     let world = World::signed_in(&server.url).await;
-    let leader = tokio::spawn(call(&world, "/leader"));
+    let leader = tokio::spawn(world.spawn_get("/leader"));
     server.asked(REFRESH, 1).await;
-    let other = tokio::spawn(call(&world, "/other"));
+    let other = tokio::spawn(world.spawn_get("/other"));
     leader.abort();
     assert!(leader.await.unwrap_err().is_cancelled());
     open.send_replace(true);
@@ -203,9 +195,9 @@ async fn c7_a_cancelled_waiter_leaves_the_others_alone() {
     let (open, opened) = watch::channel(false);
     let server = server_with_held_refresh(opened).await;
     let world = World::signed_in(&server.url).await;
-    let leader = tokio::spawn(call(&world, "/leader"));
+    let leader = tokio::spawn(world.spawn_get("/leader"));
     server.asked(REFRESH, 1).await;
-    let waiter = tokio::spawn(call(&world, "/waiter"));
+    let waiter = tokio::spawn(world.spawn_get("/waiter"));
     tokio::task::yield_now().await;
     waiter.abort();
     open.send_replace(true);
@@ -262,7 +254,7 @@ async fn c9_a_refresh_that_never_answers_has_its_own_time_out() {
     world.sign_in_with(api.url(), |_| {}).await;
     api.expire_access_tokens();
     api.set_refresh_fault(Some(RefreshFault::Hang));
-    let hanging = tokio::spawn(call(&world, "/api/me"));
+    let hanging = tokio::spawn(world.spawn_get("/api/me"));
     soon(async {
         while api.stats().refresh_requests == 0 {
             tokio::task::yield_now().await;

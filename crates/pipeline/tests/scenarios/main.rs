@@ -13,7 +13,9 @@
 mod classification;
 mod concurrency;
 mod keeping;
+mod kinds;
 mod refresh_results;
 mod requests;
 mod support;
 mod time;
+mod two_processes;

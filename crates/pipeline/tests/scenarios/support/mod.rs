@@ -1,5 +1,15 @@
 //! A server that does as it is told, a store with switches, and an observer that remembers.
 
+mod clock;
+mod relay;
+mod shared;
+
+pub(crate) use self::{
+    clock::{BriskClock, real_wall_ms},
+    relay::{BARE_401, Relay},
+    shared::SharedStore,
+};
+
 use std::{
     future::Future,
     pin::Pin,
@@ -210,6 +220,26 @@ pub(crate) async fn soon<T>(work: impl Future<Output = T>) -> T {
         .expect("hangs")
 }
 
+/// Waits for something that nobody announces.
+pub(crate) async fn until(condition: impl Fn() -> bool) {
+    soon(async {
+        while !condition() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+/// Starts a call, and returns when the pair that it is refreshed with is about to be written. One permit of the
+/// store's gate lets it.
+pub(crate) async fn held_write(world: &World, target: &str) -> tokio::task::JoinHandle<Result<u16, Error>> {
+    world.store.gated.store(true, Ordering::SeqCst);
+    let call = tokio::spawn(world.spawn_get(target));
+    let mut waiting = world.store.waiting.subscribe();
+    soon(waiting.wait_for(|writes| *writes == 1)).await.unwrap();
+    call
+}
+
 /// Remembers what happened.
 #[derive(Default)]
 pub(crate) struct Events {
@@ -345,6 +375,20 @@ impl World {
 
     pub(crate) async fn get(&self, target: &str) -> Result<Answer, Failed> {
         soon(self.pipeline.call(ApiRequest::new("GET", target))).await
+    }
+
+    /// As [`World::get_status`], to be spawned.
+    pub(crate) fn spawn_get(
+        &self,
+        target: &str,
+    ) -> impl Future<Output = Result<u16, Error>> + Send + 'static {
+        let (pipeline, request) = (self.pipeline.clone(), ApiRequest::new("GET", target));
+        async move {
+            match pipeline.call(request).await {
+                Ok(answer) => Ok(answer.status.as_u16()),
+                Err(failed) => Err(failed.error),
+            }
+        }
     }
 
     pub(crate) async fn get_status(&self, target: &str) -> u16 {
