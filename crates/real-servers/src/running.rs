@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader, Write as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
     sync::mpsc,
     thread,
@@ -79,11 +79,6 @@ impl Running {
         };
         (server.url, server.control) = (url, control);
         Ok(server)
-    }
-
-    /// Where the server keeps its files while it runs.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 
