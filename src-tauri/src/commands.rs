@@ -1,13 +1,15 @@
 //! The commands the window may call. Each delegates at once; names and types are those of `latchkey-ipc`.
 
 use latchkey_ipc::{
-    Answer, ApiCall, BodyBytes, BodyRows, CancelCall, ChosenFile, IpcError, Login, Nothing, ROW_LIMIT,
-    ReleaseAnswer, SessionState, SessionView,
+    Answer, ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, IpcError, KeepTokens, Login,
+    Nothing, ProfileAsText, ProfileFromText, ProfileSummary, ROW_LIMIT, ReadProfile, Rehearsal,
+    ReleaseAnswer, RemoveProfile, SaveProfile, SessionState, SessionView, StorageView, SwitchSession,
+    TryProfile, profiles::Description,
 };
 use tauri::{AppHandle, State, ipc::Response};
 use tauri_plugin_dialog::DialogExt;
 
-use crate::{shell::Shell, translate};
+use crate::{saved_profiles, shell::Shell, translate};
 
 type Result<T> = std::result::Result<T, IpcError>;
 
@@ -29,13 +31,78 @@ pub(crate) async fn logout(shell: State<'_, Shell>, request: Nothing) -> Result<
 }
 
 #[tauri::command]
+pub(crate) async fn logout_everywhere(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
+    shell.logout_everywhere().await?;
+    Ok(request)
+}
+
+#[tauri::command]
+pub(crate) async fn refresh_now(shell: State<'_, Shell>, request: Nothing) -> Result<SessionView> {
+    let Nothing {} = request;
+    shell.refresh_now().await
+}
+
+#[tauri::command]
+pub(crate) async fn switch_session(shell: State<'_, Shell>, request: SwitchSession) -> Result<SessionState> {
+    shell.switch(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn keep_tokens(shell: State<'_, Shell>, request: KeepTokens) -> Result<StorageView> {
+    shell.keep_tokens(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn profiles(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<ProfileSummary>> {
+    let Nothing {} = request;
+    saved_profiles::list(&shell.profiles).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_profile(shell: State<'_, Shell>, request: ReadProfile) -> Result<Description> {
+    saved_profiles::read(&shell.profiles, &request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn check_profile(request: CheckProfile) -> Result<Vec<IpcError>> {
+    Ok(saved_profiles::check(request.profile))
+}
+
+#[tauri::command]
+pub(crate) async fn save_profile(shell: State<'_, Shell>, request: SaveProfile) -> Result<ProfileSummary> {
+    saved_profiles::save(&shell.profiles, request).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_profile(shell: State<'_, Shell>, request: RemoveProfile) -> Result<Nothing> {
+    saved_profiles::remove(&shell.profiles, request.id).await?;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn profile_as_text(request: ProfileAsText) -> Result<String> {
+    Ok(latchkey_pipeline::description::file::write(&request.profile))
+}
+
+#[tauri::command]
+pub(crate) async fn profile_from_text(request: ProfileFromText) -> Result<Description> {
+    saved_profiles::from_text(&request.text)
+}
+
+#[tauri::command]
+pub(crate) async fn try_profile(shell: State<'_, Shell>, request: TryProfile) -> Result<Rehearsal> {
+    shell.last_use.now();
+    saved_profiles::rehearse(request).await
+}
+
+#[tauri::command]
 pub(crate) async fn api_call(shell: State<'_, Shell>, request: ApiCall) -> Result<Answer> {
     shell.call(request).await
 }
 
 #[tauri::command]
 pub(crate) async fn cancel_call(shell: State<'_, Shell>, request: CancelCall) -> Result<Nothing> {
-    shell.cancel(&request.call_id);
+    shell.calls.cancel(&request.call_id);
     Ok(Nothing {})
 }
 
@@ -61,6 +128,7 @@ pub(crate) async fn body_rows(shell: State<'_, Shell>, request: BodyRows) -> Res
         ..request
     };
     shell
+        .calls
         .read(request.answer_id, move |body| body.rows(asked))
         .await
         .map(Response::new)
@@ -69,6 +137,7 @@ pub(crate) async fn body_rows(shell: State<'_, Shell>, request: BodyRows) -> Res
 #[tauri::command]
 pub(crate) async fn body_bytes(shell: State<'_, Shell>, request: BodyBytes) -> Result<Response> {
     shell
+        .calls
         .read(request.answer_id, crate::body::Body::bytes)
         .await
         .map(Response::new)
@@ -76,6 +145,6 @@ pub(crate) async fn body_bytes(shell: State<'_, Shell>, request: BodyBytes) -> R
 
 #[tauri::command]
 pub(crate) async fn release_answer(shell: State<'_, Shell>, request: ReleaseAnswer) -> Result<Nothing> {
-    shell.release(request.answer_id);
+    shell.calls.release(request.answer_id);
     Ok(Nothing {})
 }

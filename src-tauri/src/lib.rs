@@ -5,13 +5,16 @@
 
 mod arguments;
 mod body;
+mod calls;
 mod commands;
 mod data_dir;
 mod entries;
 mod guard;
+mod keep_alive;
 pub mod plugin_file;
 mod practice;
 mod practice_store;
+mod saved_profiles;
 mod shell;
 mod start;
 mod translate;
@@ -49,10 +52,28 @@ pub fn run() -> ExitCode {
             app.manage(Shell::start(app.handle(), arguments)?);
             Ok(())
         })
+        .on_window_event(|window, event| {
+            if let tauri::WindowEvent::Focused(true) = event {
+                let app = window.app_handle().clone();
+                tauri::async_runtime::spawn(async move { app.state::<Shell>().look_elsewhere().await });
+            }
+        })
         .invoke_handler(tauri::generate_handler![
             commands::session_state,
             commands::login,
             commands::logout,
+            commands::logout_everywhere,
+            commands::refresh_now,
+            commands::switch_session,
+            commands::keep_tokens,
+            commands::profiles,
+            commands::read_profile,
+            commands::check_profile,
+            commands::save_profile,
+            commands::remove_profile,
+            commands::profile_as_text,
+            commands::profile_from_text,
+            commands::try_profile,
             commands::api_call,
             commands::cancel_call,
             commands::choose_file,

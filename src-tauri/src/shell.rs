@@ -1,46 +1,45 @@
-//! What the commands work on: the pipeline, the calls under way, the bodies kept.
+//! What the commands work on: the sessions, the calls under way, the saved profiles.
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{path::Path, sync::Arc};
 
-use futures_util::future::{AbortHandle, Abortable};
 use latchkey_ipc::{
-    Answer, AnswerId, ApiCall, CallId, ErrorCode, HeaderView, IpcError, LastSignIn, Login, Server,
-    SessionState, SessionView,
+    Answer, ApiCall, IpcError, KeepTokens, LastSignIn, Login, Server, SessionState, SessionView, StorageView,
+    SwitchSession,
 };
-use latchkey_keeping::{Kept, Keys};
-use latchkey_pipeline::{Credentials, Error, Pipeline, Profile};
+use latchkey_keeping::{Kept, Keys, ProfileFolder};
+use latchkey_pipeline::{ClientSecret, Credentials, Error, Pipeline, Profile, SessionKey, Sessions};
 use tauri::{AppHandle, Runtime};
 use tokio::sync::watch;
 
 use crate::{
-    arguments::Arguments, body::Body, data_dir, entries::Entries, plugin_file::PluginFile,
-    practice::Practice, practice_store::SessionAtHome, start::Start, translate, window_events::ToWindow,
+    arguments::Arguments,
+    calls::Calls,
+    data_dir, entries,
+    keep_alive::{KeepAlive, LastUse},
+    plugin_file::PluginFile,
+    practice::Practice,
+    practice_store::AtHome,
+    saved_profiles,
+    start::Start,
+    translate,
+    window_events::{KeptWhere, ToWindow},
 };
-
-/// How many bodies are kept, should the window not let go of them.
-const KEPT_ANSWERS: usize = 64;
 
 /// What the commands work on.
 pub(crate) struct Shell {
-    pipeline: Pipeline,
+    pub(crate) calls: Calls,
+    pub(crate) profiles: ProfileFolder,
+    pub(crate) last_use: LastUse,
+    sessions: Sessions,
     practice: Arc<Practice>,
-    entries: Box<dyn Entries>,
-    calls: Mutex<HashMap<CallId, AbortHandle>>,
-    answers: Mutex<HashMap<AnswerId, Arc<Mutex<Body>>>>,
-    next_answer: AtomicU64,
-    /// Becomes true when the stored session has been taken up.
+    kept: Kept,
+    kept_where: KeptWhere,
+    /// Becomes true when the stored sessions have been taken up.
     ready: watch::Receiver<bool>,
 }
 
 impl Shell {
-    /// Opens the data folder and takes up the stored session in the background.
+    /// Opens the data folder and takes up the stored sessions in the background.
     pub(crate) fn start<R: Runtime>(app: &AppHandle<R>, arguments: Arguments) -> std::io::Result<Self> {
         let folder = data_dir::open(app)?;
         Ok(Self::open(app, &folder, arguments))
@@ -50,193 +49,176 @@ impl Shell {
         let practice = Arc::new(Practice::new(folder));
         let file = Arc::new(PluginFile::new(app, folder));
         let kept = Kept::open(folder, file, Keys::of_the_system(folder));
-        let store = SessionAtHome::new(kept.clone(), practice.clone());
-        let pipeline = Pipeline::new(Arc::new(store), Arc::new(ToWindow(app.clone())));
+        let stores = AtHome {
+            kept: kept.clone(),
+            practice: practice.clone(),
+        };
+        let kept_where = KeptWhere::default();
+        let observer = ToWindow {
+            app: app.clone(),
+            kept_where: kept_where.clone(),
+        };
+        let sessions = Sessions::new(Arc::new(stores), Arc::new(observer));
         let (is_ready, ready) = watch::channel(false);
+        let last_use = LastUse::default();
         let start = Start {
-            pipeline: pipeline.clone(),
+            sessions: sessions.clone(),
             practice: practice.clone(),
             kept: kept.clone(),
+        };
+        let alive = KeepAlive {
+            app: app.clone(),
+            sessions: sessions.clone(),
+            last_use: last_use.clone(),
         };
         tauri::async_runtime::spawn(async move {
             start.run(arguments).await;
             is_ready.send_replace(true);
             start.seal().await;
+            alive.run().await;
         });
         Self {
-            pipeline,
+            calls: Calls::default(),
+            profiles: ProfileFolder::new(folder),
+            last_use,
+            sessions,
             practice,
-            entries: Box::new(kept),
-            calls: Mutex::default(),
-            answers: Mutex::default(),
-            next_answer: AtomicU64::new(1),
+            kept,
+            kept_where,
             ready,
         }
     }
 
     pub(crate) async fn state(&self) -> SessionState {
         self.ready().await;
+        let storage = self.storage().await;
+        let view = |session| translate::session(session, storage.clone());
         SessionState {
-            session: self.pipeline.session().map(translate::session),
-            ended: self.pipeline.ended().map(translate::ended),
-            last_sign_in: self.entries.last_sign_in().await,
+            session: self.pipeline().and_then(|it| it.session()).map(view),
+            sessions: self.sessions.list().into_iter().map(view).collect(),
+            ended: self.sessions.ended().map(translate::ended),
+            last_sign_in: entries::last_sign_in(&self.kept).await,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
 
     pub(crate) async fn login(&self, login: Login) -> Result<SessionView, IpcError> {
         self.ready().await;
-        let profile = match &login.server {
+        let profile = self.profile(&login.server).await?;
+        let mut credentials = Credentials::new(&login.user, login.password.into_inner());
+        if let Some(secret) = login.client_secret {
+            credentials = credentials.with_client_secret(ClientSecret::new(secret.into_inner()));
+        }
+        // Asked first: the event that tells of the session says where its tokens are.
+        self.storage().await;
+        let view = self
+            .sessions
+            .sign_in(profile, credentials)
+            .await
+            .map_err(translate::from_error)?;
+        entries::keep_active(&self.kept, &view.key()).await;
+        let last = LastSignIn {
+            server: login.server,
+            user: login.user,
+        };
+        entries::keep_sign_in(&self.kept, &last).await;
+        Ok(translate::session(view, self.kept_where.get()))
+    }
+
+    async fn profile(&self, server: &Server) -> Result<Profile, IpcError> {
+        match server {
             Server::Practice => self
                 .practice
                 .profile()
                 .await
-                .map_err(|error| translate::internal(error.to_string()))?,
+                .map_err(|error| translate::internal(error.to_string())),
             Server::Custom {
                 base_url,
                 allow_plain_http,
-            } => custom_profile(base_url, *allow_plain_http)?,
-        };
-        let credentials = Credentials::new(&login.user, login.password.into_inner());
-        let view = self
-            .pipeline
-            .sign_in(profile, credentials)
-            .await
-            .map_err(translate::from_error)?;
-        self.entries
-            .keep_sign_in(&LastSignIn {
-                server: login.server,
-                user: login.user,
-            })
-            .await;
-        Ok(translate::session(view))
+            } => Profile::at_address(base_url, *allow_plain_http).map_err(|mut error| {
+                error.field = format!("server.{}", error.field);
+                translate::from_error(Error::Input(error))
+            }),
+            Server::Profile { id } => saved_profiles::ready(&self.profiles, id).await,
+        }
     }
 
     pub(crate) async fn logout(&self) {
         self.ready().await;
-        self.pipeline.sign_out().await;
+        if let Some(pipeline) = self.pipeline() {
+            pipeline.sign_out().await;
+        }
+    }
+
+    pub(crate) async fn logout_everywhere(&self) -> Result<(), IpcError> {
+        self.ready().await;
+        match self.pipeline() {
+            Some(pipeline) => {
+                let told = pipeline.sign_out_everywhere().await;
+                told.map(drop).map_err(translate::from_error)
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn refresh_now(&self) -> Result<SessionView, IpcError> {
+        self.ready().await;
+        let pipeline = self
+            .pipeline()
+            .ok_or_else(|| translate::from_error(Error::SignedOut))?;
+        let view = pipeline.refresh_now().await.map_err(translate::from_error)?;
+        Ok(translate::session(view, self.kept_where.get()))
+    }
+
+    pub(crate) async fn switch(&self, to: SwitchSession) -> Result<SessionState, IpcError> {
+        self.ready().await;
+        let key = SessionKey {
+            profile: to.profile_id,
+            user: to.user,
+        };
+        if !self.sessions.switch(&key) {
+            return Err(translate::from_error(Error::SignedOut));
+        }
+        entries::keep_active(&self.kept, &key).await;
+        Ok(self.state().await)
+    }
+
+    pub(crate) async fn keep_tokens(&self, where_to: KeepTokens) -> Result<StorageView, IpcError> {
+        self.ready().await;
+        self.kept
+            .set_protection(translate::protection(where_to.protection))
+            .await
+            .map_err(|error| translate::internal(error.to_string()))?;
+        Ok(self.storage().await)
+    }
+
+    /// Where tokens are kept at present.
+    async fn storage(&self) -> StorageView {
+        match self.kept.protection().await {
+            Ok(kept) => self.kept_where.set(translate::storage(kept)),
+            Err(error) => tracing::warn!(%error, "where tokens are kept could not be told"),
+        }
+        self.kept_where.get()
     }
 
     pub(crate) async fn call(&self, call: ApiCall) -> Result<Answer, IpcError> {
         self.ready().await;
-        let (abort, registration) = AbortHandle::new_pair();
-        let id = call.call_id.clone();
-        if let Some(earlier) = lock(&self.calls).insert(id.clone(), abort) {
-            // Two calls of one name could not be told apart when one of them is cancelled.
-            earlier.abort();
-        }
-        let done = Abortable::new(self.run(call), registration).await;
-        lock(&self.calls).remove(&id);
-        done.unwrap_or_else(|_| Err(cancelled()))
+        self.calls.make(self.pipeline(), call).await
     }
 
-    async fn run(&self, call: ApiCall) -> Result<Answer, IpcError> {
-        let request = translate::pipeline_request(call)
-            .await
-            .map_err(|error| translate::from_error(Error::Input(error)))?;
-        let mut answer = self
-            .pipeline
-            .call(request)
-            .await
-            .map_err(translate::call_failed)?;
-        let body = Body::receive(&mut answer)
-            .await
-            .map_err(|error| translate::from_body(&error))?;
-        let headers = answer.visible_headers().into_iter();
-        let headers = headers
-            .map(|h| HeaderView {
-                name: h.name,
-                value: h.value,
-                hidden: h.hidden,
-            })
-            .collect();
-        let (status, http_version) = (answer.status.as_u16(), format!("{:?}", answer.version));
-        let (url, view) = (answer.url.to_string(), body.view());
-        let trace = translate::trace(answer.finish(view.size));
-        Ok(Answer {
-            answer_id: self.keep(body),
-            status,
-            reason: translate::phrase(status),
-            http_version,
-            url,
-            headers,
-            elapsed_us: trace.total_us,
-            body: view,
-            trace,
-        })
+    /// The window has the user's attention: what another process did meanwhile is taken over.
+    pub(crate) async fn look_elsewhere(&self) {
+        self.ready().await;
+        self.sessions.look_elsewhere().await;
     }
 
-    fn keep(&self, body: Body) -> AnswerId {
-        let id = self.next_answer.fetch_add(1, Ordering::Relaxed);
-        let mut answers = lock(&self.answers);
-        if answers.len() >= KEPT_ANSWERS
-            && let Some(oldest) = answers.keys().min().copied()
-        {
-            answers.remove(&oldest);
-        }
-        answers.insert(id, Arc::new(Mutex::new(body)));
-        id
-    }
-
-    pub(crate) fn cancel(&self, id: &CallId) {
-        if let Some(abort) = lock(&self.calls).get(id) {
-            abort.abort();
-        }
-    }
-
-    /// Reads a piece of a body, where reading may block.
-    pub(crate) async fn read<T: Send + 'static>(
-        &self,
-        id: AnswerId,
-        read: impl FnOnce(&Body) -> Result<T, crate::body::BodyError> + Send + 'static,
-    ) -> Result<T, IpcError> {
-        let body = lock(&self.answers).get(&id).cloned().ok_or_else(answer_gone)?;
-        // Readers of one body take turns: a file has one position.
-        let read = tokio::task::spawn_blocking(move || read(&lock(&body))).await;
-        read.map_err(|error| translate::internal(error.to_string()))?
-            .map_err(|error| translate::from_body(&error))
-    }
-
-    pub(crate) fn release(&self, id: AnswerId) {
-        lock(&self.answers).remove(&id);
+    fn pipeline(&self) -> Option<Pipeline> {
+        self.sessions.at_work()
     }
 
     async fn ready(&self) {
+        self.last_use.now();
         // The sender is gone only after it has said that all is ready.
         let _ = self.ready.clone().wait_for(|ready| *ready).await;
     }
-}
-
-/// The default profile at an address.
-fn custom_profile(base_url: &str, allow_plain_http: bool) -> Result<Profile, IpcError> {
-    Profile::header_pair("default", "", base_url, allow_plain_http).map_err(|mut error| {
-        error.field = format!("server.{}", error.field);
-        translate::from_error(Error::Input(error))
-    })
-}
-
-fn cancelled() -> IpcError {
-    failure(ErrorCode::Cancelled, "cancelled", "the call was cancelled")
-}
-
-fn answer_gone() -> IpcError {
-    failure(
-        ErrorCode::AnswerGone,
-        "answer-gone",
-        "this answer is no longer kept; send the request again",
-    )
-}
-
-fn failure(code: ErrorCode, key: &str, message: &str) -> IpcError {
-    IpcError {
-        code,
-        ..IpcError {
-            key: key.to_owned(),
-            ..translate::internal(message)
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

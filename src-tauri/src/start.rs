@@ -4,28 +4,28 @@ use std::sync::Arc;
 
 use latchkey_ipc::{LastSignIn, PRACTICE_PASSWORD, PRACTICE_USER, Server};
 use latchkey_keeping::Kept;
-use latchkey_pipeline::{Credentials, Pipeline};
+use latchkey_pipeline::{Credentials, Sessions};
 
-use crate::{arguments::Arguments, entries::Entries, practice::Practice};
+use crate::{arguments::Arguments, entries, practice::Practice};
 
 /// All that the start works on.
 pub(crate) struct Start {
-    pub(crate) pipeline: Pipeline,
+    pub(crate) sessions: Sessions,
     pub(crate) practice: Arc<Practice>,
     pub(crate) kept: Kept,
 }
 
 impl Start {
-    /// Takes up the stored session, or signs in to the practice API where that is asked for.
+    /// Takes up the stored sessions, or signs in to the practice API where that is asked for.
     pub(crate) async fn run(&self, arguments: Arguments) {
-        match self.pipeline.restore().await {
-            Ok(None) if arguments.practice && self.pipeline.ended().is_none() => {
-                if let Err(error) = self.sign_in_to_practice().await {
-                    tracing::error!(%error, "no sign-in to the practice API");
-                }
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "the stored session could not be taken up"),
+        let at_work = entries::active(&self.kept).await;
+        self.sessions.restore(at_work.as_ref()).await;
+        let nobody = self.sessions.list().is_empty() && self.sessions.ended().is_none();
+        if arguments.practice
+            && nobody
+            && let Err(error) = self.sign_in_to_practice().await
+        {
+            tracing::error!(%error, "no sign-in to the practice API");
         }
     }
 
@@ -40,15 +40,17 @@ impl Start {
     async fn sign_in_to_practice(&self) -> Result<(), String> {
         let profile = self.practice.profile().await.map_err(|error| error.to_string())?;
         let credentials = Credentials::new(PRACTICE_USER, PRACTICE_PASSWORD);
-        self.pipeline
+        let view = self
+            .sessions
             .sign_in(profile, credentials)
             .await
             .map_err(|error| error.to_string())?;
+        entries::keep_active(&self.kept, &view.key()).await;
         let last = LastSignIn {
             server: Server::Practice,
             user: PRACTICE_USER.to_owned(),
         };
-        self.kept.keep_sign_in(&last).await;
+        entries::keep_sign_in(&self.kept, &last).await;
         Ok(())
     }
 }

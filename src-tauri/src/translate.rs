@@ -1,11 +1,15 @@
 //! Puts the pipeline's words into those of the IPC contract, and back. The one mapping of errors is here.
 
 mod error;
+mod profile;
+mod rehearsal;
 mod request;
 mod session;
 mod trace;
 
 pub(crate) use error::{call_failed, from_body, from_error, internal};
+pub(crate) use profile::{from_file, from_folder};
+pub(crate) use rehearsal::rehearsal;
 pub(crate) use request::pipeline_request;
-pub(crate) use session::{ended, session};
+pub(crate) use session::{address, ended, protection, session, storage};
 pub(crate) use trace::{phrase, trace};

@@ -1,26 +1,52 @@
-//! Tells the window what happens to the session.
+//! Tells the window what happens to the sessions.
 
-use latchkey_ipc::{SESSION_CHANGED, SESSION_ENDED, SessionChanged};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use latchkey_ipc::{FileReason, SESSION_CHANGED, SESSION_ENDED, SessionChanged, StorageView};
 use latchkey_pipeline::Observer;
 use tauri::{AppHandle, Emitter, Runtime};
 
 use crate::translate;
 
-/// Emits what the pipeline tells.
-pub(crate) struct ToWindow<R: Runtime>(pub(crate) AppHandle<R>);
+/// Where tokens are kept, as last asked: an event cannot wait for a keychain.
+#[derive(Clone)]
+pub(crate) struct KeptWhere(Arc<Mutex<StorageView>>);
+
+impl Default for KeptWhere {
+    fn default() -> Self {
+        let why = FileReason::TurnedOff;
+        Self(Arc::new(Mutex::new(StorageView::File { why })))
+    }
+}
+
+impl KeptWhere {
+    pub(crate) fn get(&self) -> StorageView {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set(&self, kept: StorageView) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+}
+
+/// Emits what the pipelines tell.
+pub(crate) struct ToWindow<R: Runtime> {
+    pub(crate) app: AppHandle<R>,
+    pub(crate) kept_where: KeptWhere,
+}
 
 impl<R: Runtime> Observer for ToWindow<R> {
     fn session_changed(&self, session: &latchkey_pipeline::SessionView) {
         let changed = SessionChanged {
-            session: translate::session(session.clone()),
+            session: translate::session(session.clone(), self.kept_where.get()),
         };
-        if let Err(error) = self.0.emit(SESSION_CHANGED, changed) {
+        if let Err(error) = self.app.emit(SESSION_CHANGED, changed) {
             tracing::error!(%error, "the window was not told that the session changed");
         }
     }
 
     fn session_ended(&self, ended: &latchkey_pipeline::SessionEnded) {
-        if let Err(error) = self.0.emit(SESSION_ENDED, translate::ended(ended.clone())) {
+        if let Err(error) = self.app.emit(SESSION_ENDED, translate::ended(ended.clone())) {
             tracing::error!(%error, "the window was not told that the session ended");
         }
     }

@@ -14,6 +14,7 @@ mod answer;
 mod call;
 mod error;
 mod login;
+mod profile;
 mod session;
 mod trace;
 
@@ -22,10 +23,16 @@ pub use answer::{
 };
 pub use call::{ApiCall, Body, CallId, CancelCall, ChooseFile, ChosenFile, NameValue, Part, PartValue};
 pub use error::{ErrorCode, IpcError};
+pub use latchkey_profile as profiles;
 pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};
+pub use profile::{
+    CheckProfile, ProfileAsText, ProfileFromText, ProfileRequest, ProfileSummary, Profiles, ReadProfile,
+    Rehearsal, RehearsalEvent, RehearsalStep, RemoveProfile, SaveProfile, TokenName, TryProfile,
+};
 pub use session::{
-    EndReason, LastSignIn, PendingCall, ProfileView, SESSION_CHANGED, SESSION_ENDED, SessionChanged,
-    SessionEnded, SessionState, SessionView, StateOfSession, StorageView, TokenView,
+    EndReason, FileReason, KeepTokens, LastSignIn, LogoutEverywhere, PendingCall, ProfileView, Protection,
+    RefreshNow, SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, SessionState, SessionView,
+    StateOfSession, StorageView, SwitchSession, TokenView,
 };
 pub use trace::{RefreshResult, RefreshRole, Trace, TraceEvent, TraceStep};
 

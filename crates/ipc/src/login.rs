@@ -18,6 +18,9 @@ pub struct Login {
     pub user: String,
     /// The user's password.
     pub password: Password,
+    /// The secret of the OAuth client, where the profile has one.
+    #[serde(default)]
+    pub client_secret: Option<Password>,
 }
 
 impl Command for Login {
@@ -38,6 +41,11 @@ pub enum Server {
         base_url: String,
         /// The user's explicit yes to plain http with a host that is not loopback.
         allow_plain_http: bool,
+    },
+    /// A saved profile.
+    Profile {
+        /// Its id.
+        id: String,
     },
 }
 

@@ -20,8 +20,10 @@ impl Command for StateOfSession {
 /// How things stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
-    /// The session, when somebody is signed in.
+    /// The session at work, when somebody is signed in.
     pub session: Option<SessionView>,
+    /// Everybody who is signed in, the session at work among them.
+    pub sessions: Vec<SessionView>,
     /// Why nobody is signed in, when the last session of this run ended or the stored one could not be used.
     pub ended: Option<SessionEnded>,
     /// What the sign-in form offers: the server and user of the last sign-in.
@@ -61,12 +63,14 @@ pub struct SessionView {
 /// A profile as the window shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileView {
-    /// `practice` for the practice API inside the app, otherwise `default`.
+    /// `practice` for the practice API inside the app; `at-…` for an address without a saved profile.
     pub id: String,
     /// Name to show.
     pub name: String,
     /// Scheme, host, port and path prefix, without a trailing slash.
     pub base_url: String,
+    /// Whether the server can be told that a session is over.
+    pub can_revoke: bool,
 }
 
 /// What may be told of a token.
@@ -82,13 +86,95 @@ pub struct TokenView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum StorageView {
+    /// In a file, sealed with a key that the system's keychain holds.
+    Keychain,
     /// In a file of the data folder that only its owner may read.
-    File,
+    File {
+        /// Why not sealed.
+        why: FileReason,
+    },
+    /// In memory alone, because the user chose that.
+    Memory,
     /// In memory alone, because the file could not be written; a restart will ask to sign in again.
     MemoryOnly {
         /// What the system said.
         problem: String,
     },
+}
+
+/// Why tokens are in a file as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FileReason {
+    /// The user chose it.
+    Chosen,
+    /// This system has no keychain.
+    NoKeychain {
+        /// What the system said.
+        detail: String,
+    },
+    /// The environment turned the keychain off.
+    TurnedOff,
+}
+
+/// Where the user wants tokens to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// In a file, sealed with a key that the system's keychain holds.
+    Keychain,
+    /// In a file that only its owner may read.
+    File,
+    /// In memory alone.
+    Memory,
+}
+
+/// Keep tokens elsewhere from now on. Answers with where they are then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepTokens {
+    /// Where.
+    pub protection: Protection,
+}
+
+impl Command for KeepTokens {
+    const NAME: &'static str = "keep_tokens";
+    type Request = Self;
+    type Response = StorageView;
+}
+
+/// Put another session to work. Answers with how things stand then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwitchSession {
+    /// The id of its profile.
+    pub profile_id: String,
+    /// Its user.
+    pub user: String,
+}
+
+impl Command for SwitchSession {
+    const NAME: &'static str = "switch_session";
+    type Request = Self;
+    type Response = SessionState;
+}
+
+/// Refresh the session at work now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshNow;
+
+impl Command for RefreshNow {
+    const NAME: &'static str = "refresh_now";
+    type Request = Nothing;
+    type Response = SessionView;
+}
+
+/// Sign out here and tell the server. An error says that the server may not have ended the session; here it is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogoutEverywhere;
+
+impl Command for LogoutEverywhere {
+    const NAME: &'static str = "logout_everywhere";
+    type Request = Nothing;
+    type Response = Nothing;
 }
 
 /// A session began or changed.
@@ -101,6 +187,10 @@ pub struct SessionChanged {
 /// A session ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionEnded {
+    /// The id of the profile; empty where the stored sessions could not be read.
+    pub profile_id: String,
+    /// Whose session it was; empty where the stored sessions could not be read.
+    pub user: String,
     /// Name of the server's profile.
     pub profile: String,
     /// Why, for the window to put into the user's language.

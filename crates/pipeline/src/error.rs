@@ -137,6 +137,8 @@ pub enum Rule {
     TimeOut,
     /// It must be a profile's short name.
     ProfileId,
+    /// No other profile may have it.
+    ProfileIdTaken,
     /// Its placeholders must be among those that are known there.
     Placeholder,
     /// It must say where an answer has a token.

@@ -120,6 +120,7 @@ fn rule_key(rule: Rule) -> &'static str {
         Rule::Json => "json-invalid",
         Rule::FileUnreadable => "file-unreadable",
         Rule::TimeOut => "timeout-invalid",
+        Rule::ProfileIdTaken => "profile-id-taken",
         Rule::ProfileId => "profile-id",
         Rule::Placeholder => "placeholder",
         Rule::TokenPlace => "token-place",

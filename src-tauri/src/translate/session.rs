@@ -1,8 +1,11 @@
-use latchkey_ipc::{EndReason, PendingCall, ProfileView, SessionEnded, SessionView, StorageView, TokenView};
-use latchkey_pipeline::{EndReason as Reason, session};
+use latchkey_ipc::{
+    EndReason, FileReason, PendingCall, ProfileView, SessionEnded, SessionView, StorageView, TokenView,
+};
+use latchkey_keeping::{InForce, Protection, Why};
+use latchkey_pipeline::{EndReason as Reason, SessionKey, session};
 
-/// The session as the window may know it.
-pub(crate) fn session(view: session::SessionView) -> SessionView {
+/// The session as the window may know it, and where tokens are kept at present.
+pub(crate) fn session(view: session::SessionView, kept: StorageView) -> SessionView {
     let token = |token: session::TokenView| TokenView {
         fingerprint: token.fingerprint,
         expires_at: token.expires_at_ms,
@@ -11,7 +14,8 @@ pub(crate) fn session(view: session::SessionView) -> SessionView {
         profile: ProfileView {
             id: view.profile.id().to_owned(),
             name: view.profile.name(),
-            base_url: view.profile.base_url().as_str().trim_end_matches('/').to_owned(),
+            base_url: address(view.profile.base_url().as_str()),
+            can_revoke: view.profile.can_revoke(),
         },
         user: view.user,
         signed_in_at: view.signed_in_at_ms,
@@ -19,15 +23,48 @@ pub(crate) fn session(view: session::SessionView) -> SessionView {
         refresh: token(view.refresh),
         refreshes: view.refreshes,
         storage: match view.store_problem {
-            None => StorageView::File,
+            None => kept,
             Some(problem) => StorageView::MemoryOnly { problem },
         },
     }
 }
 
+/// An address as people write it.
+pub(crate) fn address(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
+/// Where tokens are kept.
+pub(crate) fn storage(kept: InForce) -> StorageView {
+    let why = match (kept.protection, kept.why) {
+        (Protection::Memory, _) => return StorageView::Memory,
+        (Protection::Keychain, Why::Refused(problem)) => return StorageView::MemoryOnly { problem },
+        (Protection::Keychain, _) => return StorageView::Keychain,
+        (Protection::File, Why::NoKeychain(detail)) => FileReason::NoKeychain { detail },
+        (Protection::File, Why::TurnedOff) => FileReason::TurnedOff,
+        (Protection::File, _) => FileReason::Chosen,
+    };
+    StorageView::File { why }
+}
+
+/// Where the user wants tokens to be kept.
+pub(crate) fn protection(wanted: latchkey_ipc::Protection) -> Protection {
+    match wanted {
+        latchkey_ipc::Protection::Keychain => Protection::Keychain,
+        latchkey_ipc::Protection::File => Protection::File,
+        latchkey_ipc::Protection::Memory => Protection::Memory,
+    }
+}
+
 /// That a session ended.
 pub(crate) fn ended(ended: session::SessionEnded) -> SessionEnded {
+    let SessionKey { profile, user } = ended.key.clone().unwrap_or(SessionKey {
+        profile: String::new(),
+        user: String::new(),
+    });
     SessionEnded {
+        profile_id: profile,
+        user,
         message: ended.message().to_owned(),
         profile: ended.profile,
         reason: reason(ended.reason),

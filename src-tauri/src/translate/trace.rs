@@ -21,7 +21,7 @@ pub(crate) fn trace(trace: trace::Trace) -> Trace {
     }
 }
 
-fn micros(time: Duration) -> u64 {
+pub(super) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 

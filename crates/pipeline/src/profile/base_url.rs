@@ -2,7 +2,10 @@
 
 use url::{Host, Url};
 
-use crate::error::{InputError, Rule};
+use crate::{
+    error::{InputError, Rule},
+    token::short_digest,
+};
 
 /// Whether a URL's host is this computer. Names other than `localhost` are not looked up.
 pub fn is_loopback(url: &Url) -> bool {
@@ -12,6 +15,23 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
+}
+
+/// A profile's id that follows from an address: readable at the front, unique by the digest at the end.
+pub(super) fn id_of(base: &Url) -> String {
+    let address = base.as_str().trim_end_matches('/');
+    let readable = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let mut slug = String::new();
+    for c in readable.chars().take(40) {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let digest = short_digest(address.as_bytes());
+    format!("at-{}-{digest}", slug.trim_matches('-'))
 }
 
 /// The URL of `path` below a base URL, whose own path is kept as a prefix.

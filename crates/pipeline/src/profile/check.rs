@@ -36,6 +36,19 @@ pub(super) fn profile(description: Description) -> Result<Profile, Vec<InputErro
     }
 }
 
+/// Whether `id` can be a profile's.
+pub(super) fn id(id: &str) -> Result<(), InputError> {
+    const ALLOWED: &str = "1 to 64 lower-case letters, digits and -, beginning with a letter or digit";
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.is_empty() {
+        Err(InputError::new("id", Rule::Empty, id, ALLOWED))
+    } else if id.len() > 64 || id.starts_with('-') || !id.chars().all(fits) {
+        Err(InputError::new("id", Rule::ProfileId, id, ALLOWED))
+    } else {
+        Ok(())
+    }
+}
+
 struct Parts {
     base_url: Url,
     headers: HeaderMap,
@@ -69,7 +82,7 @@ impl Check {
     }
 
     fn parts(&mut self, description: &Description) -> Option<Parts> {
-        self.id(&description.id);
+        self.or_note(id(&description.id));
         let base_url = self.or_note(base_url::checked(
             "base_url",
             &description.base_url,
@@ -122,16 +135,6 @@ impl Check {
             refreshed_tokens: refreshed_tokens?,
             attach: attach?,
         })
-    }
-
-    fn id(&mut self, id: &str) {
-        const ALLOWED: &str = "1 to 64 lower-case letters, digits and -, beginning with a letter or digit";
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if id.is_empty() {
-            self.note("id", Rule::Empty, id, ALLOWED);
-        } else if id.len() > 64 || id.starts_with('-') || !id.chars().all(fits) {
-            self.note("id", Rule::ProfileId, id, ALLOWED);
-        }
     }
 
     fn headers(&mut self, description: &Description) -> Option<HeaderMap> {

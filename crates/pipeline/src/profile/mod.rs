@@ -81,6 +81,26 @@ impl Profile {
         Self::new(description).map_err(|mut errors| errors.swap_remove(0))
     }
 
+    /// The default profile at an address that nobody has made a profile for. Its id follows from the address, so that
+    /// sessions with two servers are never taken for one.
+    ///
+    /// ```
+    /// use latchkey_pipeline::Profile;
+    ///
+    /// let profile = Profile::at_address("https://API.example.com:8443/v1/", false)?;
+    /// assert_eq!(profile.id(), "at-api-example-com-8443-v1-beafab08");
+    /// # Ok::<(), latchkey_pipeline::InputError>(())
+    /// ```
+    pub fn at_address(base_url: &str, allow_plain_http: bool) -> Result<Self, InputError> {
+        let url = base_url::checked("base_url", base_url, allow_plain_http)?;
+        Self::header_pair(base_url::id_of(&url), "", base_url, allow_plain_http)
+    }
+
+    /// Whether `id` can be a profile's: it is also the name of a file.
+    pub fn check_id(id: &str) -> Result<(), InputError> {
+        check::id(id)
+    }
+
     /// What the profile was made of.
     pub fn description(&self) -> &Description {
         &self.description
