@@ -3,8 +3,9 @@
 use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
-    ApiCall, BodyBytes, BodyRows, CancelCall, ChooseFile, Command, Login, Logout, Password, ReleaseAnswer,
-    StateOfSession,
+    ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChooseFile, Command, KeepTokens, Login, Logout,
+    LogoutEverywhere, Password, ProfileAsText, ProfileFromText, Profiles, ReadProfile, RefreshNow,
+    ReleaseAnswer, RemoveProfile, SaveProfile, StateOfSession, SwitchSession, TryProfile,
 };
 
 #[test]
@@ -13,6 +14,18 @@ fn the_permission_lists_the_declared_commands() {
         StateOfSession::NAME,
         Login::NAME,
         Logout::NAME,
+        LogoutEverywhere::NAME,
+        RefreshNow::NAME,
+        SwitchSession::NAME,
+        KeepTokens::NAME,
+        Profiles::NAME,
+        ReadProfile::NAME,
+        CheckProfile::NAME,
+        SaveProfile::NAME,
+        RemoveProfile::NAME,
+        ProfileAsText::NAME,
+        ProfileFromText::NAME,
+        TryProfile::NAME,
         ApiCall::NAME,
         CancelCall::NAME,
         ChooseFile::NAME,

@@ -88,7 +88,7 @@ impl Profile {
     /// use latchkey_pipeline::Profile;
     ///
     /// let profile = Profile::at_address("https://API.example.com:8443/v1/", false)?;
-    /// assert_eq!(profile.id(), "at-api-example-com-8443-v1-beafab08");
+    /// assert_eq!(profile.id(), "at-api-example-com-8443-v1-846fd6db");
     /// # Ok::<(), latchkey_pipeline::InputError>(())
     /// ```
     pub fn at_address(base_url: &str, allow_plain_http: bool) -> Result<Self, InputError> {
