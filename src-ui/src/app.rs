@@ -6,12 +6,12 @@ use yew::prelude::*;
 use crate::calls::Calls;
 use crate::i18n::I18n;
 use crate::pages::{Console, Placeholder, SignIn};
-use crate::state::answer::{AnswerAction, AnswerState};
+use crate::state::answer::AnswerAction;
+use crate::state::desk::{DeskAction, Desks};
 use crate::state::editor::{Editor, EditorAction};
-use crate::state::history::{History, HistoryAction};
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;
-use crate::state::session::{Due, Phase, SessionAction, SessionStore};
+use crate::state::session::{Due, Phase, SessionAction, SessionId, SessionStore};
 
 const PREFERENCES_KEY: &str = "latchkey.preferences";
 
@@ -20,14 +20,12 @@ const PREFERENCES_KEY: &str = "latchkey.preferences";
 pub fn App() -> Html {
     let session = use_reducer(SessionStore::default);
     let editor = use_reducer(Editor::default);
-    let answer = use_reducer(AnswerState::default);
-    let history = use_reducer(History::default);
+    let desks = use_reducer(Desks::default);
     let preferences = use_reducer(stored_preferences);
     let calls = Calls {
         session: session.dispatcher(),
         editor: editor.dispatcher(),
-        answer: answer.dispatcher(),
-        history: history.dispatcher(),
+        desks: desks.dispatcher(),
     };
 
     use_effect_with((), {
@@ -40,9 +38,11 @@ pub fn App() -> Html {
         drop(LocalStorage::set(PREFERENCES_KEY, preferences));
     });
     use_session_effects(&session, &calls);
-    use_effect_with(answer.held(), |held| {
-        let held = *held;
-        move || held.into_iter().for_each(Calls::release)
+    let held_before = use_mut_ref(Vec::new);
+    use_effect_with(desks.held(), move |held| {
+        let before = held_before.replace(held.clone());
+        let gone = before.into_iter().filter(|id| !held.contains(id));
+        gone.for_each(Calls::release);
     });
 
     let i18n = use_memo(preferences.language(), |language| I18n::new(*language));
@@ -50,6 +50,7 @@ pub fn App() -> Html {
         Phase::Starting => html! { <Placeholder /> },
         Phase::Unreachable(why) => html! { <Placeholder failure={why.clone()} /> },
         Phase::SignedOut => html! { <SignIn /> },
+        Phase::SignedIn(_) if session.adding => html! { <SignIn /> },
         Phase::SignedIn(_) => html! { <Console /> },
     };
     html! {
@@ -57,13 +58,11 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
         <ContextProvider<UseReducerHandle<SessionStore>> context={session}>
         <ContextProvider<UseReducerHandle<Editor>> context={editor}>
-        <ContextProvider<UseReducerHandle<AnswerState>> context={answer}>
-        <ContextProvider<UseReducerHandle<History>> context={history}>
+        <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<Calls> context={calls}>
             { view }
         </ContextProvider<Calls>>
-        </ContextProvider<UseReducerHandle<History>>>
-        </ContextProvider<UseReducerHandle<AnswerState>>>
+        </ContextProvider<UseReducerHandle<Desks>>>
         </ContextProvider<UseReducerHandle<Editor>>>
         </ContextProvider<UseReducerHandle<SessionStore>>>
         </ContextProvider<UseReducerHandle<Preferences>>>
@@ -71,41 +70,43 @@ pub fn App() -> Html {
     }
 }
 
-/// What follows from a change of the session, in this order: nothing of somebody else's work stays, a newcomer is
-/// offered a first request, and the waiting request is seen to.
+/// What follows from a change of the session, in this order: the window turns to its answers, a newcomer is offered
+/// a first request, and the waiting request is seen to.
 #[hook]
 fn use_session_effects(session: &UseReducerHandle<SessionStore>, calls: &Calls) {
-    use_effect_with(session.changes_of_owner, {
-        let calls = calls.clone();
-        move |changes| {
-            if *changes > 0 {
-                calls.answer.dispatch(AnswerAction::Clear);
-                calls.history.dispatch(HistoryAction::Clear);
+    let signed_in: Vec<_> = session.sessions.iter().map(SessionId::from).collect();
+    use_effect_with((session.id_at_work(), signed_in), {
+        let desks = calls.desks.clone();
+        move |(at_work, signed_in)| {
+            if let Some(at) = at_work.clone() {
+                let signed_in = signed_in.clone();
+                desks.dispatch(DeskAction::Sit { at, signed_in });
             }
         }
     });
     let profile = session
         .session()
-        .map(|it| (it.profile.id.clone(), it.profile.base_url.clone()));
+        .map(|it| (SessionId::from(&**it), it.profile.base_url.clone()));
     use_effect_with(profile.clone(), {
         let calls = calls.clone();
         move |profile| {
             if let Some((id, _)) = profile {
-                calls.editor.dispatch(EditorAction::Offer(first_request(id)));
+                let first = first_request(&id.profile_id);
+                calls.editor.dispatch(EditorAction::Offer(first));
             }
         }
     });
     use_effect_with((session.due.clone(), profile), {
         let calls = calls.clone();
         move |(due, profile)| {
-            let (Some(due), Some((_, base_url))) = (due, profile) else {
+            let (Some(due), Some((id, base_url))) = (due, profile) else {
                 return;
             };
             match due.clone() {
-                Due::Send(draft) => calls.send(draft, base_url.clone()),
+                Due::Send(draft) => calls.send(draft, id.clone(), base_url.clone()),
                 Due::KeepUnsent(draft) => {
                     let request = format!("{} {}", draft.method, draft.path());
-                    calls.answer.dispatch(AnswerAction::KeptUnsent(request));
+                    calls.on_desk(id, AnswerAction::KeptUnsent(request));
                     calls.editor.dispatch(EditorAction::Open(draft));
                 }
             }

@@ -10,25 +10,24 @@ use latchkey_ipc::{
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::state::answer::{AnswerAction, AnswerState, Running};
+use crate::state::answer::{AnswerAction, Running};
+use crate::state::desk::{DeskAction, Desks};
 use crate::state::draft::{Draft, Outgoing};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
-use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
-use crate::state::session::{SessionAction, SessionStore, Waiting};
+use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
 use crate::{bridge, clock};
 
 /// The window's line to the shell. Never changes, so it costs no rendering to hold it.
 #[derive(Clone, PartialEq)]
 pub struct Calls {
-    /// The session.
+    /// The sessions.
     pub session: UseReducerDispatcher<SessionStore>,
     /// The editor.
     pub editor: UseReducerDispatcher<Editor>,
-    /// The answer.
-    pub answer: UseReducerDispatcher<AnswerState>,
-    /// The history.
-    pub history: UseReducerDispatcher<History>,
+    /// What belongs to each session.
+    pub desks: UseReducerDispatcher<Desks>,
 }
 
 /// The line to the shell.
@@ -85,18 +84,24 @@ impl Calls {
             });
     }
 
-    /// Sends a request to the API of the session's server.
-    pub fn send(&self, draft: Draft, base_url: String) {
+    /// What happened to the answer of a session.
+    pub fn on_desk(&self, of: &SessionId, action: AnswerAction) {
+        self.desks.dispatch(DeskAction::Answer(of.clone(), action));
+    }
+
+    /// Sends a request to the API of the session at work, which is `of`.
+    pub fn send(&self, draft: Draft, of: SessionId, base_url: String) {
         let out = match draft.to_call(next_call_id()) {
             Ok(out) => out,
             Err(problem) => return self.editor.dispatch(EditorAction::Refuse(*problem)),
         };
         self.editor.dispatch(EditorAction::Accept);
-        self.answer.dispatch(AnswerAction::Started(Running {
+        let running = Running {
             call_id: out.call.call_id.clone(),
             method: out.call.method.clone(),
             target: out.call.target.clone(),
-        }));
+        };
+        self.on_desk(&of, AnswerAction::Started(running));
         let this = self.clone();
         spawn_local(async move {
             let at = clock::now();
@@ -105,11 +110,11 @@ impl Calls {
             let Some(result) = (match result {
                 Ok(answer) => {
                     let status = HistoryResult::Status(answer.status);
-                    this.answer
-                        .dispatch(AnswerAction::Answered(out.call.call_id.clone(), Rc::new(answer)));
+                    let id = out.call.call_id.clone();
+                    this.on_desk(&of, AnswerAction::Answered(id, Rc::new(answer)));
                     Some(status)
                 }
-                Err(error) => this.failed(&out, error, &waiting).await,
+                Err(error) => this.failed(&of, &out, error, &waiting).await,
             }) else {
                 return;
             };
@@ -119,22 +124,29 @@ impl Calls {
                 draft: waiting.draft,
                 result,
             };
-            this.history.dispatch(HistoryAction::Add(Box::new(entry)));
+            let action = HistoryAction::Add(Box::new(entry));
+            this.desks.dispatch(DeskAction::History(of, action));
         });
     }
 
     /// Brings a failure to where it belongs. `None`: nothing was sent, so there is nothing to remember.
-    async fn failed(&self, out: &Outgoing, error: IpcError, waiting: &Waiting) -> Option<HistoryResult> {
+    async fn failed(
+        &self,
+        of: &SessionId,
+        out: &Outgoing,
+        error: IpcError,
+        waiting: &Waiting,
+    ) -> Option<HistoryResult> {
         let id = out.call.call_id.clone();
         if matches!(error.code, ErrorCode::SignedOut | ErrorCode::SessionEnded) {
-            self.answer.dispatch(AnswerAction::Settled(id));
+            self.on_desk(of, AnswerAction::Settled(id));
             self.session.dispatch(SessionAction::Waits(waiting.clone()));
             // The event says so too; this holds should it have been missed.
             self.ask().await;
             return Some(HistoryResult::Ended);
         }
         if let Some(place) = out.place_of(&error) {
-            self.answer.dispatch(AnswerAction::Settled(id));
+            self.on_desk(of, AnswerAction::Settled(id));
             self.editor
                 .dispatch(EditorAction::Refuse(Problem { place, error }));
             return None;
@@ -144,7 +156,7 @@ impl Calls {
             ErrorCode::InvalidInput => None,
             _ => Some(HistoryResult::Failed),
         };
-        self.answer.dispatch(AnswerAction::Failed(id, Rc::new(error)));
+        self.on_desk(of, AnswerAction::Failed(id, Rc::new(error)));
         result
     }
 

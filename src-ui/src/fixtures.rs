@@ -1,8 +1,8 @@
 //! Values for tests.
 
 use latchkey_ipc::{
-    Answer, BodyKind, BodyView, EndReason, ErrorCode, IpcError, ProfileView, SessionEnded, SessionView,
-    StorageView, TokenView, Trace,
+    Answer, BodyKind, BodyView, EndReason, ErrorCode, FileReason, IpcError, ProfileView, SessionEnded,
+    SessionView, StorageView, TokenView, Trace,
 };
 
 /// An error by its key.
@@ -65,19 +65,24 @@ pub(crate) fn session(profile: &str, base_url: &str) -> SessionView {
             id: profile.into(),
             name: "Practice API".into(),
             base_url: base_url.into(),
+            can_revoke: false,
         },
         user: "demo@latchkey.dev".into(),
         signed_in_at: 0,
         access: token("a1b2c3d4"),
         refresh: token("7e9f0a1b"),
         refreshes: 0,
-        storage: StorageView::File,
+        storage: StorageView::File {
+            why: FileReason::Chosen,
+        },
     }
 }
 
 /// The end of a session.
 pub(crate) fn ended(reason: EndReason) -> SessionEnded {
     SessionEnded {
+        profile_id: "practice".into(),
+        user: "demo@latchkey.dev".into(),
         profile: "Practice API".into(),
         reason,
         message: "plain words".into(),

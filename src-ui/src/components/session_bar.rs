@@ -33,7 +33,7 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
     let session = &props.session;
     let refreshes = i18n.with("refreshes", &[("count", session.refreshes.into())]);
     let memory_only = match &session.storage {
-        StorageView::File => None,
+        StorageView::Keychain | StorageView::File { .. } | StorageView::Memory => None,
         StorageView::MemoryOnly { problem } => {
             Some(i18n.with("storage-memory-only", &[("problem", problem.clone().into())]))
         }

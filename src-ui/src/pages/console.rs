@@ -15,12 +15,12 @@ use crate::components::request_line::RequestLine;
 use crate::components::session_bar::SessionBar;
 use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
-use crate::state::answer::{AnswerAction, AnswerState};
+use crate::state::answer::AnswerAction;
+use crate::state::desk::{Desk, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
-use crate::state::history::History;
 use crate::state::preferences::{Preferences, PreferencesAction};
-use crate::state::session::SessionStore;
+use crate::state::session::{SessionId, SessionStore};
 
 /// The console, connected.
 #[component]
@@ -38,6 +38,7 @@ pub fn Console() -> Html {
         Callback::from(move |()| preferences.dispatch(action))
     };
     let base_url = session.profile.base_url.clone();
+    let of = SessionId::from(&*session);
     html! {
         <main class="console-view" data-testid="console-view">
             <SessionBar session={session.clone()} theme={preferences.theme}
@@ -45,7 +46,7 @@ pub fn Console() -> Html {
                 onlanguage={change(PreferencesAction::OtherLanguage)}
                 onsignout={let calls = calls.clone(); move |()| calls.sign_out()} />
             <Requests samples={session.profile.id == "practice"} />
-            <Workbench {calls} {base_url} />
+            <Workbench {calls} {of} {base_url} />
         </main>
     }
 }
@@ -58,18 +59,19 @@ struct RequestsProps {
 /// The side bar: opening a request puts it into the editor.
 #[component]
 fn Requests(props: &RequestsProps) -> Html {
-    let history = use_context::<UseReducerHandle<History>>();
+    let desks = use_context::<UseReducerHandle<Desks>>();
     let calls = use_calls();
-    let (Some(history), Some(calls)) = (history, calls) else {
+    let (Some(desks), Some(calls)) = (desks, calls) else {
         return Html::default();
     };
     let onopen = move |draft| calls.editor.dispatch(EditorAction::Open(draft));
-    html! { <Sidebar samples={props.samples} history={history.entries.clone()} {onopen} /> }
+    html! { <Sidebar samples={props.samples} history={desks.desk().history.entries.clone()} {onopen} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct WorkbenchProps {
     calls: Calls,
+    of: SessionId,
     base_url: String,
 }
 
@@ -77,26 +79,30 @@ struct WorkbenchProps {
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
     let editor = use_context::<UseReducerHandle<Editor>>();
-    let answer = use_context::<UseReducerHandle<AnswerState>>();
-    let (Some(editor), Some(answer)) = (editor, answer) else {
+    let desks = use_context::<UseReducerHandle<Desks>>();
+    let (Some(editor), Some(desks)) = (editor, desks) else {
         return Html::default();
     };
-    html! { <Bench {editor} {answer} calls={props.calls.clone()} base_url={props.base_url.clone()} /> }
+    html! {
+        <Bench {editor} desk={desks.desk()} calls={props.calls.clone()} of={props.of.clone()}
+            base_url={props.base_url.clone()} />
+    }
 }
 
 #[derive(Properties, PartialEq)]
 struct BenchProps {
     editor: UseReducerHandle<Editor>,
-    answer: UseReducerHandle<AnswerState>,
+    desk: Rc<Desk>,
     calls: Calls,
+    of: SessionId,
     base_url: String,
 }
 
 #[component]
 fn Bench(props: &BenchProps) -> Html {
     let i18n = use_i18n();
-    let BenchProps { editor, answer, .. } = props;
-    let calls = &props.calls;
+    let BenchProps { editor, calls, .. } = props;
+    let answer = &props.desk.answer;
     let running = answer.running.as_ref().map(|it| it.call_id.clone());
     // The wish goes through the editor's own state, so that an edit made just before it is sent too.
     let onsend = {
@@ -104,13 +110,14 @@ fn Bench(props: &BenchProps) -> Html {
         Callback::from(move |()| editor.dispatch(EditorAction::Send))
     };
     use_effect_with(editor.wants_send, {
-        let (calls, base_url, editor) = (calls.clone(), props.base_url.clone(), editor.clone());
+        let (calls, of, base_url) = (calls.clone(), props.of.clone(), props.base_url.clone());
+        let editor = editor.clone();
         let idle = running.is_none();
         move |wanted| {
             if *wanted {
                 editor.dispatch(EditorAction::SendTaken);
                 if idle {
-                    calls.send(editor.draft.clone(), base_url);
+                    calls.send(editor.draft.clone(), of, base_url);
                 }
             }
         }
@@ -142,7 +149,10 @@ fn Bench(props: &BenchProps) -> Html {
             .map(|problem| i18n.error(&problem.error))
     };
     let onaction = editor.dispatcher();
-    let ondismiss = answer.dispatcher();
+    let ondismiss = {
+        let (calls, of) = (calls.clone(), props.of.clone());
+        move |()| calls.on_desk(&of, AnswerAction::DismissNotice)
+    };
     html! {
         <div class="workbench">
             <RequestLine method={editor.draft.method.clone()} target={editor.draft.target.clone()}
@@ -151,9 +161,9 @@ fn Bench(props: &BenchProps) -> Html {
                 ontarget={act(EditorAction::Target)} {onsend} {oncancel} />
             <RequestEditor editor={(**editor).clone()} onaction={move |action| onaction.dispatch(action)}
                 onchoose={choose(editor)} />
-            <AnswerPane state={(**answer).clone()}
+            <AnswerPane state={answer.clone()}
                 body={Callback::from(|(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view))}
-                ondismiss={move |()| ondismiss.dispatch(AnswerAction::DismissNotice)} />
+                {ondismiss} />
         </div>
     }
 }

@@ -61,6 +61,7 @@ pub fn SignIn() -> Html {
             server: Server::Practice,
             user: PRACTICE_USER.to_owned(),
             password: Password::new(PRACTICE_PASSWORD),
+            client_secret: None,
         });
     });
     let session = store.dispatcher();

@@ -61,8 +61,6 @@ pub enum AnswerAction {
     KeptUnsent(String),
     /// The user has read that.
     DismissNotice,
-    /// Another user or server: nothing of the last one may be seen.
-    Clear,
 }
 
 impl AnswerState {
@@ -80,7 +78,6 @@ impl AnswerState {
             AnswerAction::Settled(id) => next.settle(&id, None),
             AnswerAction::KeptUnsent(request) => next.kept_unsent = Some(request),
             AnswerAction::DismissNotice => next.kept_unsent = None,
-            AnswerAction::Clear => next.shown = None,
         }
         next
     }
@@ -106,8 +103,6 @@ impl AnswerState {
         }
     }
 }
-
-super::reducible!(AnswerState, AnswerAction);
 
 #[cfg(test)]
 mod tests {

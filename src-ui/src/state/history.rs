@@ -45,8 +45,6 @@ pub struct History {
 pub enum HistoryAction {
     /// A call is over.
     Add(Box<HistoryEntry>),
-    /// Another user or server: nothing of the last one may be seen.
-    Clear,
 }
 
 impl History {
@@ -60,12 +58,9 @@ impl History {
                 entries.extend(self.entries.iter().take(HISTORY_LIMIT - 1).cloned());
                 Self { entries }
             }
-            HistoryAction::Clear => Self::default(),
         }
     }
 }
-
-super::reducible!(History, HistoryAction);
 
 #[cfg(test)]
 mod tests {
@@ -86,6 +81,5 @@ mod tests {
         assert_eq!(history.entries.len(), HISTORY_LIMIT);
         assert_eq!(history.entries[0].call_id, HISTORY_LIMIT.to_string());
         assert_eq!(history.entries[HISTORY_LIMIT - 1].call_id, "1");
-        assert!(history.apply(HistoryAction::Clear).entries.is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod body;
+pub mod desk;
 pub mod draft;
 pub mod editor;
 pub mod fields;

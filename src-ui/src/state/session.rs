@@ -2,9 +2,38 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{EndReason, LastSignIn, Server, SessionEnded, SessionState, SessionView};
+use latchkey_ipc::{
+    EndReason, LastSignIn, Server, SessionEnded, SessionState, SessionView, StorageView, UnixMillis,
+};
 
 use super::draft::Draft;
+
+/// Whose session it is: no two have both in common.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionId {
+    /// The id of the profile.
+    pub profile_id: String,
+    /// The user there.
+    pub user: String,
+}
+
+impl From<&SessionView> for SessionId {
+    fn from(session: &SessionView) -> Self {
+        Self {
+            profile_id: session.profile.id.clone(),
+            user: session.user.clone(),
+        }
+    }
+}
+
+impl From<&SessionEnded> for SessionId {
+    fn from(ended: &SessionEnded) -> Self {
+        Self {
+            profile_id: ended.profile_id.clone(),
+            user: ended.user.clone(),
+        }
+    }
+}
 
 /// How things stand.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,9 +43,9 @@ pub enum Phase {
     Starting,
     /// The shell cannot be reached; the text says why, empty where there is no shell at all.
     Unreachable(String),
-    /// Nobody is signed in.
+    /// No session is at work.
     SignedOut,
-    /// Somebody is signed in.
+    /// This session is at work.
     SignedIn(Rc<SessionView>),
 }
 
@@ -38,13 +67,19 @@ pub enum Due {
     KeepUnsent(Draft),
 }
 
-/// The session as the window knows it.
+/// The sessions as the window knows them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SessionStore {
     /// How things stand.
     pub phase: Phase,
-    /// Why the last session ended.
+    /// Everybody who is signed in, the session at work among them.
+    pub sessions: Rc<Vec<SessionView>>,
+    /// Why the last session at work ended.
     pub ended: Option<SessionEnded>,
+    /// The end of a session that was not at work, until the user has read it.
+    pub notice: Option<SessionEnded>,
+    /// Whether the user is signing in to another server while a session is at work.
+    pub adding: bool,
     /// What the sign-in form offers.
     pub last_sign_in: Option<LastSignIn>,
     /// The request that met the end of its session.
@@ -53,13 +88,11 @@ pub struct SessionStore {
     resend: Option<bool>,
     /// What is to be done with it now that somebody is signed in.
     pub due: Option<Due>,
-    /// Server and user of the last session, to tell when somebody else signs in.
-    owner: Option<(String, String)>,
-    /// How often somebody else than before has signed in.
-    pub changes_of_owner: u32,
+    /// Sessions that are over, each with the time of its sign-in: a late event must not bring one back.
+    over: Vec<(SessionId, UnixMillis)>,
 }
 
-/// What can happen to the session.
+/// What can happen to the sessions.
 #[derive(Debug, Clone)]
 pub enum SessionAction {
     /// The shell said how things stand.
@@ -68,10 +101,18 @@ pub enum SessionAction {
     Unreachable(String),
     /// The user signed in.
     SignedIn(Box<SessionView>, Server),
-    /// The session's tokens changed.
+    /// The tokens of a session changed, or a session was taken over from another process.
     Changed(Box<SessionView>),
-    /// The session ended.
+    /// A session ended.
     Ended(SessionEnded),
+    /// Tokens are kept elsewhere now.
+    Kept(StorageView),
+    /// The user wants to sign in to another server.
+    Add,
+    /// The user does not want that any more.
+    Back,
+    /// The user has read the notice.
+    DismissNotice,
     /// A request met the end of its session.
     Waits(Waiting),
     /// The user ticked or cleared the box.
@@ -89,11 +130,9 @@ impl SessionStore {
             SessionAction::Loaded(state) => {
                 next.ended = state.ended.or(next.ended);
                 next.last_sign_in = state.last_sign_in.or(next.last_sign_in);
+                next.sessions = Rc::new(state.sessions);
                 match state.session {
-                    Some(session) => {
-                        next.ended = None;
-                        next.begin(session);
-                    }
+                    Some(session) => next.begin(session),
                     None => next.phase = Phase::SignedOut,
                 }
             }
@@ -104,20 +143,15 @@ impl SessionStore {
                     user: session.user.clone(),
                 });
                 next.due = next.take_due(&session.profile.base_url);
-                next.ended = None;
+                next.put(&session);
                 next.begin(*session);
             }
-            // The event of a session that has ended since must not bring it back.
-            SessionAction::Changed(session) => {
-                if matches!(self.phase, Phase::SignedIn(_)) {
-                    next.begin(*session);
-                }
-            }
-            SessionAction::Ended(ended) => {
-                next.phase = Phase::SignedOut;
-                next.ended = Some(ended);
-                next.resend = None;
-            }
+            SessionAction::Changed(session) => next.change(*session),
+            SessionAction::Ended(ended) => next.end(ended),
+            SessionAction::Kept(storage) => next.keep(&storage),
+            SessionAction::Add => next.adding = next.session().is_some(),
+            SessionAction::Back => next.adding = false,
+            SessionAction::DismissNotice => next.notice = None,
             SessionAction::Waits(waiting) => next.waiting = Some(waiting),
             SessionAction::Resend(yes) => next.resend = Some(yes),
             SessionAction::DueDone => next.due = None,
@@ -126,12 +160,60 @@ impl SessionStore {
     }
 
     fn begin(&mut self, session: SessionView) {
-        let owner = (session.profile.base_url.clone(), session.user.clone());
-        if self.owner.as_ref().is_some_and(|last| *last != owner) {
-            self.changes_of_owner += 1;
-        }
-        self.owner = Some(owner);
+        self.ended = None;
+        self.adding = false;
         self.phase = Phase::SignedIn(Rc::new(session));
+    }
+
+    fn change(&mut self, session: SessionView) {
+        let id = SessionId::from(&session);
+        if self.over.contains(&(id.clone(), session.signed_in_at)) {
+            return;
+        }
+        self.put(&session);
+        if self.id_at_work().as_ref() == Some(&id) {
+            self.phase = Phase::SignedIn(Rc::new(session));
+        }
+    }
+
+    /// Puts a session into the list, in the place of its earlier state.
+    fn put(&mut self, session: &SessionView) {
+        let id = SessionId::from(session);
+        let mut sessions = (*self.sessions).clone();
+        match sessions.iter_mut().find(|it| SessionId::from(&**it) == id) {
+            Some(earlier) => *earlier = session.clone(),
+            None => sessions.push(session.clone()),
+        }
+        self.sessions = Rc::new(sessions);
+    }
+
+    fn end(&mut self, ended: SessionEnded) {
+        let id = SessionId::from(&ended);
+        let at_work = self.id_at_work();
+        let known = self.sessions.iter().find(|it| SessionId::from(*it) == id);
+        self.over.extend(known.map(|it| (id.clone(), it.signed_in_at)));
+        let others = self.sessions.iter().filter(|it| SessionId::from(*it) != id);
+        self.sessions = Rc::new(others.cloned().collect());
+        // An end that names nobody concerns them all: the stored sessions could not be read.
+        if at_work.is_none_or(|it| it == id) || id == SessionId::default() {
+            self.phase = Phase::SignedOut;
+            self.adding = false;
+            self.ended = Some(ended);
+            self.resend = None;
+        } else {
+            self.notice = Some(ended);
+        }
+    }
+
+    fn keep(&mut self, storage: &StorageView) {
+        let moved = |session: &SessionView| SessionView {
+            storage: storage.clone(),
+            ..session.clone()
+        };
+        self.sessions = Rc::new(self.sessions.iter().map(moved).collect());
+        if let Phase::SignedIn(session) = &self.phase {
+            self.phase = Phase::SignedIn(Rc::new(moved(session)));
+        }
     }
 
     fn take_due(&mut self, base_url: &str) -> Option<Due> {
@@ -155,12 +237,24 @@ impl SessionStore {
         self.resend.unwrap_or(!on_purpose)
     }
 
-    /// The session, when somebody is signed in.
+    /// The session at work.
     pub fn session(&self) -> Option<&Rc<SessionView>> {
         match &self.phase {
             Phase::SignedIn(session) => Some(session),
             _ => None,
         }
+    }
+
+    /// Whose session is at work.
+    pub fn id_at_work(&self) -> Option<SessionId> {
+        self.session().map(|session| SessionId::from(&**session))
+    }
+
+    /// The sessions that can be switched to.
+    pub fn others(&self) -> Vec<SessionView> {
+        let at_work = self.id_at_work();
+        let other = |it: &&SessionView| Some(SessionId::from(*it)) != at_work;
+        self.sessions.iter().filter(other).cloned().collect()
     }
 }
 
@@ -228,20 +322,80 @@ mod tests {
         assert_eq!(store.due, None);
     }
 
-    #[test]
-    fn a_late_change_does_not_bring_a_session_back() {
-        let store = SessionStore::default().apply(signed_in("http://a"));
-        let store = store.apply(SessionAction::Ended(ended(EndReason::SignedOut)));
-        let late = store.apply(SessionAction::Changed(Box::new(session("practice", "http://a"))));
-        assert_eq!(late.phase, Phase::SignedOut);
+    fn of(user: &str) -> SessionView {
+        SessionView {
+            user: user.into(),
+            ..session("team", "http://a")
+        }
+    }
+
+    fn two() -> SessionStore {
+        let sign_in = |user| SessionAction::SignedIn(Box::new(of(user)), Server::Practice);
+        SessionStore::default().apply(sign_in("me")).apply(sign_in("you"))
+    }
+
+    fn end_of(user: &str) -> SessionAction {
+        SessionAction::Ended(SessionEnded {
+            profile_id: "team".into(),
+            user: user.into(),
+            ..ended(EndReason::RefreshRefused)
+        })
     }
 
     #[test]
-    fn somebody_else_is_noticed_and_the_same_user_is_not() {
-        let store = SessionStore::default()
-            .apply(signed_in("http://a"))
-            .apply(signed_in("http://a"));
-        assert_eq!(store.changes_of_owner, 0);
-        assert_eq!(store.apply(signed_in("http://b")).changes_of_owner, 1);
+    fn a_late_change_does_not_bring_a_session_back() {
+        let store = two().apply(end_of("you"));
+        let late = store.apply(SessionAction::Changed(Box::new(of("you"))));
+        assert_eq!(late.phase, Phase::SignedOut);
+        assert_eq!(late.sessions.len(), 1);
+        let again = SessionView {
+            signed_in_at: 1,
+            ..of("you")
+        };
+        assert_eq!(
+            late.apply(SessionAction::Changed(Box::new(again))).sessions.len(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_change_of_another_session_keeps_the_one_at_work() {
+        let refreshed = SessionView {
+            refreshes: 3,
+            ..of("me")
+        };
+        let store = two().apply(SessionAction::Changed(Box::new(refreshed)));
+        assert_eq!(store.session().expect("at work").user, "you");
+        assert_eq!(store.others()[0].refreshes, 3);
+    }
+
+    #[test]
+    fn the_end_of_another_session_is_a_notice_and_that_of_the_one_at_work_leaves_the_others() {
+        let store = two().apply(end_of("me"));
+        assert_eq!(store.session().expect("at work").user, "you");
+        assert_eq!(store.notice.as_ref().expect("a notice").user, "me");
+        assert!(store.others().is_empty());
+        assert!(store.apply(SessionAction::DismissNotice).notice.is_none());
+
+        let store = two().apply(end_of("you"));
+        assert_eq!(store.phase, Phase::SignedOut);
+        assert_eq!(store.others().len(), 1);
+        assert!(store.notice.is_none());
+    }
+
+    #[test]
+    fn signing_in_to_another_server_has_a_way_back() {
+        let store = two().apply(SessionAction::Add);
+        assert!(store.adding && store.session().is_some());
+        assert!(!store.apply(SessionAction::Back).adding);
+        assert!(!store.apply(end_of("you")).adding);
+        assert!(!SessionStore::default().apply(SessionAction::Add).adding);
+    }
+
+    #[test]
+    fn where_tokens_are_kept_holds_for_all_sessions() {
+        let store = two().apply(SessionAction::Kept(StorageView::Memory));
+        assert!(store.sessions.iter().all(|it| it.storage == StorageView::Memory));
+        assert_eq!(store.session().expect("at work").storage, StorageView::Memory);
     }
 }

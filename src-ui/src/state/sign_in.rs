@@ -62,7 +62,7 @@ impl SignInForm {
         let Some(last) = last else { return Self::default() };
         let user = last.user.clone();
         match &last.server {
-            Server::Practice => Self {
+            Server::Practice | Server::Profile { .. } => Self {
                 user,
                 ..Self::default()
             },
@@ -140,6 +140,7 @@ impl SignInForm {
             server: self.server(),
             user: self.user.trim().to_owned(),
             password: Password::new(self.password.clone()),
+            client_secret: None,
         }
     }
 

@@ -59,6 +59,11 @@ const ERROR_KEYS: &[&str] = &[
     "answer-gone",
     "internal",
     "store-unwritable",
+    "profile-id-taken",
+    "profile-missing",
+    "profile-other-id",
+    "profile-unwritable",
+    "profile-file",
 ];
 
 const REASONS: [EndReason; 11] = [

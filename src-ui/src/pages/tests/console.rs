@@ -7,8 +7,8 @@ use crate::calls::Calls;
 use crate::fixtures::{error, session};
 use crate::i18n::I18n;
 use crate::pages::Console;
-use crate::state::answer::AnswerState;
 use crate::state::body::Row;
+use crate::state::desk::{DeskAction, Desks};
 use crate::state::draft::Draft;
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::{Place, Problem};
@@ -16,7 +16,7 @@ use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult}
 use crate::state::list::ListEdit;
 use crate::state::preferences::{Language, Preferences};
 use crate::state::samples::first_request;
-use crate::state::session::{SessionAction, SessionStore};
+use crate::state::session::{SessionAction, SessionId, SessionStore};
 
 #[derive(Properties, PartialEq)]
 struct StageProps {
@@ -34,27 +34,37 @@ fn Stage(props: &StageProps) -> Html {
         SessionStore::default().apply(SessionAction::SignedIn(view, latchkey_ipc::Server::Practice))
     });
     let editor = use_reducer(|| props.editor.clone());
-    let answers = use_reducer(AnswerState::default);
-    let history = use_reducer(|| props.history.clone());
+    let desks = use_reducer(|| {
+        let at = SessionId {
+            profile_id: props.profile.to_string(),
+            user: "demo@latchkey.dev".into(),
+        };
+        let sit = DeskAction::Sit {
+            at: at.clone(),
+            signed_in: Vec::new(),
+        };
+        let entries = props.history.entries.iter().rev().cloned();
+        entries.fold(Desks::default().apply(sit), |desks, entry| {
+            let action = HistoryAction::Add(Box::new(entry));
+            desks.apply(DeskAction::History(at.clone(), action))
+        })
+    });
     let preferences = use_reducer(Preferences::default);
     let calls = Calls {
         session: store.dispatcher(),
         editor: editor.dispatcher(),
-        answer: answers.dispatcher(),
-        history: history.dispatcher(),
+        desks: desks.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>
         <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
         <ContextProvider<UseReducerHandle<SessionStore>> context={store}>
         <ContextProvider<UseReducerHandle<Editor>> context={editor}>
-        <ContextProvider<UseReducerHandle<AnswerState>> context={answers}>
-        <ContextProvider<UseReducerHandle<History>> context={history}>
+        <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<Calls> context={calls}>
             <Console />
         </ContextProvider<Calls>>
-        </ContextProvider<UseReducerHandle<History>>>
-        </ContextProvider<UseReducerHandle<AnswerState>>>
+        </ContextProvider<UseReducerHandle<Desks>>>
         </ContextProvider<UseReducerHandle<Editor>>>
         </ContextProvider<UseReducerHandle<SessionStore>>>
         </ContextProvider<UseReducerHandle<Preferences>>>
