@@ -1,0 +1,109 @@
+//! Profiles as files: what is saved is listed, and what is wrong is told without hiding the rest.
+
+use std::fs;
+
+use latchkey_keeping::{ProfileError, ProfileFolder, check_text};
+use latchkey_profile::{Description, Kind, file};
+
+fn description(kind: Kind, id: &str) -> Description {
+    kind.description(id, "", "https://api.example.com")
+}
+
+#[test]
+fn what_is_saved_is_listed_read_and_removed() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = ProfileFolder::new(data.path());
+    assert!(folder.list().unwrap().is_empty());
+    let (two, one) = (
+        description(Kind::OAuthBasic, "two"),
+        description(Kind::HeaderPair, "one"),
+    );
+    folder.save(&two).unwrap();
+    folder.save(&one).unwrap();
+    folder.save(&one).unwrap();
+    let listed = folder.list().unwrap();
+    let good: Vec<_> = listed
+        .into_iter()
+        .map(|(id, profile)| (id, profile.unwrap()))
+        .collect();
+    assert_eq!(good, [("one".to_owned(), one), ("two".to_owned(), two.clone())]);
+    assert_eq!(folder.read("two").unwrap(), two);
+    assert!(folder.exists("two"));
+    folder.remove("two").unwrap();
+    assert!(!folder.exists("two"));
+    assert!(matches!(folder.remove("two"), Err(ProfileError::Missing { .. })));
+    assert!(matches!(folder.read("two"), Err(ProfileError::Missing { .. })));
+    let left: Vec<_> = fs::read_dir(data.path().join("profiles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name != ".lock")
+        .collect();
+    assert_eq!(left, ["one.toml"], "nothing is left beside");
+}
+
+#[test]
+fn a_wrong_file_does_not_hide_the_others() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = ProfileFolder::new(data.path());
+    let good = description(Kind::SimpleJwt, "good");
+    folder.save(&good).unwrap();
+    let put = |id: &str, bytes: &[u8]| fs::write(folder.path_of(id).unwrap(), bytes).unwrap();
+    let text = file::write(&good);
+    put("bad", b"id = \"bad\"\nbase = 1\n");
+    put("other", text.as_bytes());
+    put("torn", &text.as_bytes()[..text.len() / 2]);
+    put("bytes", &[0xff, 0xfe]);
+    put("huge", &vec![b'#'; 2 << 20]);
+
+    let list = folder.list().unwrap();
+    let of = |id: &str| &list.iter().find(|(other, _)| other == id).unwrap().1;
+    assert_eq!(list.len(), 6);
+    assert_eq!(of("good").as_ref().unwrap(), &good);
+    assert!(matches!(of("bad"), Err(ProfileError::File { error, .. }) if error.line == Some(2)));
+    assert!(matches!(of("other"), Err(ProfileError::OtherId { found, .. }) if found == "good"));
+    assert!(matches!(of("torn"), Err(ProfileError::File { .. })));
+    assert!(matches!(of("bytes"), Err(ProfileError::Read { .. })));
+    assert!(matches!(of("huge"), Err(ProfileError::Read { .. })));
+}
+
+#[test]
+fn every_fault_of_a_text_is_told_with_its_line() {
+    let text = file::write(&description(Kind::SimpleJwt, "team"))
+        .replace("\"team\"", "\"Team\"")
+        .replace("/api/token/refresh/", "no path")
+        .replace("status = 401", "status = 200");
+    let faults = check_text(&text).unwrap_err();
+    assert!(faults.len() >= 3, "{faults:?}");
+    for fault in faults {
+        let line = fault.line.unwrap_or_else(|| panic!("{fault}"));
+        let key = fault.field.rsplit('.').next().unwrap();
+        let written = text.lines().nth(line - 1).unwrap();
+        assert!(written.starts_with(&format!("{key} = ")), "{fault}: {written}");
+        let value = fault.found.trim_matches('"');
+        assert!(written.contains(value), "{fault}: {written}");
+    }
+}
+
+#[test]
+fn no_id_leads_out_of_the_folder() {
+    let data = tempfile::tempdir().unwrap();
+    let folder = ProfileFolder::new(&data.path().join("data"));
+    fs::write(data.path().join("outside.toml"), "").unwrap();
+    for id in [
+        "../../outside",
+        "..",
+        "",
+        "a/b",
+        "C:x",
+        "UPPER",
+        "con aux",
+        "x.toml",
+    ] {
+        assert!(matches!(folder.read(id), Err(ProfileError::Id(_))), "{id}");
+        assert!(matches!(folder.remove(id), Err(ProfileError::Id(_))), "{id}");
+        assert!(!folder.exists(id), "{id}");
+        let saved = folder.save(&description(Kind::HeaderPair, id));
+        assert!(matches!(saved, Err(ProfileError::Id(_))), "{id}");
+    }
+    assert!(data.path().join("outside.toml").exists());
+}
