@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8};
 use http::{HeaderMap, StatusCode, header};
+use http_auth::parser::ChallengeParser;
 use latchkey_profile::{Means, Refusals, Rule, Unauthorized};
 use serde_json::Value;
 
@@ -157,17 +158,14 @@ fn has_in_it(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.trim().to_lowercase())
 }
 
-/// The errors of the Bearer challenges. A header that is not a list of challenges is passed over.
+/// The errors of the Bearer challenges. What follows after a challenge that cannot be read is passed over.
 fn bearer_errors(headers: &HeaderMap) -> Vec<BearerError> {
     let mut errors = Vec::new();
     for value in headers.get_all(header::WWW_AUTHENTICATE) {
-        let Some(challenges) = value
-            .to_str()
-            .ok()
-            .and_then(|text| http_auth::parse_challenges(text).ok())
-        else {
-            continue;
-        };
+        // The grammar knows ASCII alone; a description in another language must not hide the error beside it.
+        let ascii = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { '?' };
+        let text: String = value.as_bytes().iter().map(ascii).collect();
+        let challenges = ChallengeParser::new(&text).map_while(Result::ok);
         for challenge in challenges {
             if !challenge.scheme.eq_ignore_ascii_case("bearer") {
                 continue;

@@ -225,7 +225,9 @@ impl Live {
     /// The stop-watch decides, not the time of day: that may be wrong on either side.
     pub(crate) fn has_lived_out(&self, now: Duration) -> bool {
         // The claims count in whole seconds: the true life may be up to one second shorter.
-        self.access_claims.lifetime_s().is_some_and(|lifetime| {
+        // A token that never had a life came dead: another one would be no better.
+        let lifetime = self.access_claims.lifetime_s().filter(|lifetime| *lifetime > 0);
+        lifetime.is_some_and(|lifetime| {
             let surely = Duration::from_secs(lifetime.saturating_sub(u64::from(lifetime > 1)));
             now.saturating_sub(self.received) >= surely
         })

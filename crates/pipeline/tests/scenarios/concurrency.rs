@@ -9,13 +9,13 @@ use std::{
 };
 
 use latchkey_pipeline::{
-    ApiRequest, EndReason, Error,
+    ApiRequest, Credentials, EndReason, Error,
     clock::{Clock, ManualClock, Sleep, SystemClock},
 };
 use practice_api::{Config, PracticeApi, RefreshFault};
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::support::{REFRESH, Server, World, end_reason, pair, soon, text};
+use crate::support::{LOGIN, REFRESH, Server, World, end_reason, pair, profile, soon, text};
 
 async fn n_calls_on_an_expired_token(calls: usize) {
     let api = PracticeApi::start(Config::default()).await.unwrap();
@@ -269,6 +269,68 @@ async fn c9_a_refresh_that_never_answers_has_its_own_time_out() {
         "{error:?}"
     );
     world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn c11_two_sessions_refresh_at_once_and_independently() {
+    // Each user has tokens of their own; the refresh of the first is held.
+    let (open, opened) = watch::channel(false);
+    let server = Server::start_raw(move |seen| {
+        let mut opened = opened.clone();
+        async move {
+            let second = seen.body.windows(3).any(|part| part == b"two");
+            match (
+                seen.path.as_str(),
+                seen.header("authorization-refresh"),
+                seen.token(),
+            ) {
+                (LOGIN, ..) if second => pair("b0", "s0"),
+                (LOGIN, ..) => pair("a0", "r0"),
+                (REFRESH, Some("Bearer r0"), _) => {
+                    opened.wait_for(|open| *open).await.unwrap();
+                    pair("a1", "r1")
+                }
+                (REFRESH, Some("Bearer s0"), _) => pair("b1", "s1"),
+                (_, _, Some("a1" | "b1")) => text(200, "ok"),
+                _ => text(401, "ExpiredToken"),
+            }
+        }
+    })
+    .await;
+    let (one, two) = (World::new(), World::new());
+    for (world, user) in [(&one, "one"), (&two, "two")] {
+        let signed_in = world
+            .pipeline
+            .sign_in(profile(&server.url), Credentials::new(user, "secret"));
+        signed_in.await.unwrap();
+    }
+    let waiting = tokio::spawn(one.spawn_get("/one"));
+    server.asked(REFRESH, 1).await;
+    assert_eq!(
+        two.get_status("/two").await,
+        200,
+        "nobody waits for another's refresh"
+    );
+    assert!(!waiting.is_finished());
+    open.send_replace(true);
+    assert_eq!(soon(waiting).await.unwrap(), Ok(200));
+    assert_eq!(server.count(REFRESH), 2);
+    let pair = |access: &str, refresh: &str| Some((access.to_owned(), refresh.to_owned()));
+    assert_eq!(one.store.stored().await, pair("a1", "r1"));
+    assert_eq!(two.store.stored().await, pair("b1", "s1"));
+    let tokens = |path| {
+        server
+            .seen(path)
+            .iter()
+            .map(|seen| seen.token().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (tokens("/one"), tokens("/two")),
+        (vec!["a0".into(), "a1".into()], vec!["b0".into(), "b1".into()])
+    );
+    one.assert_alive().await;
+    two.assert_alive().await;
 }
 
 #[tokio::test]

@@ -10,10 +10,13 @@
     reason = "a failed test says where, and need not be fast"
 )]
 
+mod bounded;
+mod challenges;
 mod classification;
 mod concurrency;
 mod keeping;
 mod kinds;
+mod proactive;
 mod refresh_results;
 mod requests;
 mod support;

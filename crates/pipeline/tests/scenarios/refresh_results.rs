@@ -332,24 +332,30 @@ async fn r9_a_new_token_equal_to_the_old_is_not_sent_without_end() {
 
 #[tokio::test]
 async fn r10_a_new_token_that_is_already_expired_makes_no_loop() {
-    let expired = jwt(&serde_json::json!({"iat": 1_000, "exp": 1_060}));
-    let server = Server::start(move |seen| {
-        let expired = expired.clone();
-        async move {
-            if seen.path == REFRESH {
-                pair(&expired, "r1")
-            } else {
-                text(401, "ExpiredToken")
+    let long_ago = serde_json::json!({"iat": 1_000, "exp": 1_060});
+    let never_lived = serde_json::json!({"iat": 1_000, "exp": 1_000});
+    let backwards = serde_json::json!({"iat": 1_000, "exp": 10});
+    for claims in [long_ago, never_lived, backwards] {
+        let expired = jwt(&claims);
+        let server = Server::start(move |seen| {
+            let expired = expired.clone();
+            async move {
+                if seen.path == REFRESH {
+                    pair(&expired, "r1")
+                } else {
+                    text(401, "ExpiredToken")
+                }
             }
-        }
-    })
-    .await;
-    let world = World::signed_in(&server.url).await;
-    assert_eq!(
-        end_reason(&world.get_error("/x").await),
-        Some(EndReason::RetryRefused)
-    );
-    assert_eq!((server.count("/x"), server.count(REFRESH)), (2, 1));
+        })
+        .await;
+        let world = World::signed_in(&server.url).await;
+        assert_eq!(
+            end_reason(&world.get_error("/x").await),
+            Some(EndReason::RetryRefused),
+            "{claims}"
+        );
+        assert_eq!((server.count("/x"), server.count(REFRESH)), (2, 1), "{claims}");
+    }
 }
 
 #[tokio::test]
