@@ -1,8 +1,11 @@
 //! What the session engine answers for, scenario by scenario, over real HTTP on loopback.
 //!
-//! A test's name begins with the id of its scenario. Where it goes: `concurrency` for calls that meet each other,
-//! `classification` for what an answer means, `refresh_results` for what a refresh brings, `keeping` for stores and
-//! sign-outs, `requests` for what may leave, `time` for wrong clocks. The ten thousand calls of C1 are in `tests/crowd`.
+//! A test's name begins with the id of its scenario; `docs/scenarios.md` lists them. Where it goes: `kinds` for what
+//! differs by profile, `concurrency` for calls that meet each other, `classification` and `challenges` for what an answer
+//! means, `refresh_results` for what a refresh brings, `proactive` for refreshing ahead of time, `keeping` for stores and
+//! sign-outs, `two_processes` for a shared session, `requests` and `described` for what may leave, `bounded` for answers
+//! without end, `time` for wrong clocks, `profile_checks` and `tls` for profiles. The ten thousand calls of C1 are in
+//! `tests/crowd`.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,11 +17,15 @@ mod bounded;
 mod challenges;
 mod classification;
 mod concurrency;
+mod described;
 mod keeping;
 mod kinds;
+mod listing;
 mod proactive;
+mod profile_checks;
 mod refresh_results;
 mod requests;
 mod support;
 mod time;
+mod tls;
 mod two_processes;

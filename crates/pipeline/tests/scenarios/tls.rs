@@ -1,0 +1,229 @@
+//! Encrypted connections to servers that no public authority has signed.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use axum::{Router, extract::Request, response::Response, serve::Listener};
+use latchkey_pipeline::{
+    ApiRequest, Credentials, Error, MemoryStore, NetworkFailure, Pipeline, Profile, Rule,
+    description::{Description, Tls},
+};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::{
+    RootCertStore, ServerConfig,
+    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+    server::WebPkiClientVerifier,
+};
+use tempfile::TempDir;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+
+use crate::support::{LOGIN, description, pair, soon, text};
+
+/// A certification authority of a test's own, whose files are in a folder of its own.
+struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    folder: TempDir,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { issuer, folder }
+    }
+
+    /// The certificate, as a file that a profile can name.
+    fn file(&self) -> String {
+        self.write("ca.pem", &self.issuer.pem())
+    }
+
+    fn write(&self, name: &str, content: &str) -> String {
+        let path: PathBuf = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A certificate and key for `name`.
+    fn signed(&self, name: &str) -> (rcgen::Certificate, KeyPair) {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        (params.signed_by(&key, &self.issuer).unwrap(), key)
+    }
+
+    /// A client's certificate and key, as a file that a profile can name.
+    fn client_file(&self) -> String {
+        let (certificate, key) = self.signed("client");
+        self.write(
+            "client.pem",
+            &format!("{}{}", certificate.pem(), key.serialize_pem()),
+        )
+    }
+}
+
+struct TlsListener {
+    tcp: TcpListener,
+    tls: TlsAcceptor,
+}
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, peer) = self.tcp.accept().await.unwrap();
+            // A client that does not like the certificate goes away.
+            if let Ok(stream) = self.tls.accept(stream).await {
+                return (stream, peer);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.tcp.local_addr()
+    }
+}
+
+/// A server with a certificate for 127.0.0.1, which asks its clients for one if told so. Its URL.
+async fn serve(authority: &Authority, asks_clients: bool) -> String {
+    let (certificate, key) = authority.signed("127.0.0.1");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .unwrap();
+    let builder = if asks_clients {
+        let mut roots = RootCertStore::empty();
+        roots.add(authority.issuer.der().clone()).unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        builder.with_client_cert_verifier(verifier.build().unwrap())
+    } else {
+        builder.with_no_client_auth()
+    };
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let config = builder
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", tcp.local_addr().unwrap());
+    let tls = TlsAcceptor::from(Arc::new(config));
+    let app = Router::new().fallback(answer);
+    tokio::spawn(async move { axum::serve(TlsListener { tcp, tls }, app).await });
+    url
+}
+
+async fn answer(request: Request) -> Response {
+    if request.uri().path() == LOGIN {
+        pair("a0", "r0")
+    } else {
+        text(200, "ok")
+    }
+}
+
+/// Signs in and calls; the status of the call.
+async fn signed_in(url: &str, tls: Tls) -> Result<u16, Error> {
+    let profile = Profile::new(Description {
+        tls,
+        ..description(url)
+    });
+    let pipeline = Pipeline::new(Arc::new(MemoryStore::default()), Arc::new(()));
+    let signed_in = pipeline.sign_in(profile.unwrap(), Credentials::new("me", "secret"));
+    soon(Box::pin(signed_in)).await?;
+    let answer = soon(pipeline.call(ApiRequest::new("GET", "/x"))).await;
+    answer
+        .map(|answer| answer.status.as_u16())
+        .map_err(|failed| failed.error)
+}
+
+fn is_tls_failure(result: &Result<u16, Error>) -> bool {
+    matches!(result, Err(Error::Network(error)) if error.kind == NetworkFailure::Tls)
+}
+
+#[tokio::test]
+async fn a_certificate_is_accepted_if_its_authority_is_named_or_nobody_looks() {
+    let authority = Authority::new();
+    let url = serve(&authority, false).await;
+    let refused = signed_in(&url, Tls::default()).await;
+    assert!(is_tls_failure(&refused), "{refused:?}");
+    let named = Tls {
+        ca_file: Some(authority.file()),
+        ..Tls::default()
+    };
+    assert_eq!(signed_in(&url, named).await, Ok(200));
+    let unchecked = Tls {
+        verify: false,
+        ..Tls::default()
+    };
+    assert_eq!(signed_in(&url, unchecked).await, Ok(200));
+    let another = Tls {
+        ca_file: Some(Authority::new().file()),
+        ..Tls::default()
+    };
+    // The other authority's file is gone with it, and that is told.
+    let missing = signed_in(&url, another).await;
+    assert!(
+        matches!(&missing, Err(Error::Input(input)) if input.field == "tls.ca_file"),
+        "{missing:?}"
+    );
+    let stranger = Authority::new();
+    let another = Tls {
+        ca_file: Some(stranger.file()),
+        ..Tls::default()
+    };
+    let refused = signed_in(&url, another).await;
+    assert!(is_tls_failure(&refused), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_client_s_certificate_is_shown_to_a_server_that_asks() {
+    let authority = Authority::new();
+    let url = serve(&authority, true).await;
+    let ca_file = Some(authority.file());
+    let without = Tls {
+        ca_file: ca_file.clone(),
+        ..Tls::default()
+    };
+    assert!(signed_in(&url, without).await.is_err());
+    let with = Tls {
+        ca_file,
+        client_certificate_file: Some(authority.client_file()),
+        ..Tls::default()
+    };
+    assert_eq!(signed_in(&url, with).await, Ok(200));
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_used_is_named_and_its_content_is_not() {
+    let authority = Authority::new();
+    let secret = authority.write("other.pem", "hunter2 is no certificate");
+    let gone = authority
+        .folder
+        .path()
+        .join("gone.pem")
+        .to_str()
+        .unwrap()
+        .to_owned();
+    for (path, rule) in [(gone, Rule::FileUnreadable), (secret, Rule::Certificates)] {
+        let ca = Tls {
+            ca_file: Some(path.clone()),
+            ..Tls::default()
+        };
+        let client = Tls {
+            client_certificate_file: Some(path.clone()),
+            ..Tls::default()
+        };
+        for (field, tls) in [("tls.ca_file", ca), ("tls.client_certificate_file", client)] {
+            // Nothing listens there: nothing is sent either.
+            let error = signed_in("https://127.0.0.1:9", tls).await.unwrap_err();
+            let Error::Input(input) = &error else {
+                panic!("{error:?}")
+            };
+            assert_eq!((input.field.as_str(), input.rule), (field, rule));
+            assert!(
+                input.found.contains(".pem") && !error.to_string().contains("hunter2"),
+                "{error}"
+            );
+        }
+    }
+}
