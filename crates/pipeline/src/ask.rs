@@ -17,9 +17,12 @@ pub(crate) struct Told {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// Why the body did not come to its end, if it did not.
+    pub(crate) torn: Option<NetworkError>,
 }
 
-/// Asks once. The answer must come to its end within the profile's time: a torn answer is no answer.
+/// Asks once, for as long as the profile allows. An answer whose body breaks off is told as such: what its head says has
+/// arrived whole, and nothing else of it counts.
 pub(crate) async fn ask(
     clock: &dyn Clock,
     client: &reqwest::Client,
@@ -29,34 +32,43 @@ pub(crate) async fn ask(
 ) -> Result<Told, Error> {
     let request = exchange.request(client, profile, values)?;
     let limit = Duration::from_millis(profile.timeouts().refresh_ms);
-    let whole = async {
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| transport::network_error(&error))?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut body = Vec::new();
-        while body.len() < MAX_BODY_BYTES
-            && let Some(piece) = response
-                .chunk()
-                .await
-                .map_err(|error| transport::network_error(&error))?
-        {
-            body.extend_from_slice(&piece);
-        }
-        Ok::<_, NetworkError>(Told {
-            status,
-            headers,
-            body,
-        })
+    let began = clock.elapsed();
+    let mut response = match within(clock, limit, request.send()).await {
+        Some(sent) => sent.map_err(|error| transport::network_error(&error))?,
+        None => return Err(transport::timed_out(limit).into()),
     };
-    match within(clock, limit, whole).await {
-        Some(told) => Ok(told?),
-        None => Err(transport::timed_out(limit).into()),
-    }
+    let mut body = Vec::new();
+    let rest = async {
+        while body.len() < MAX_BODY_BYTES {
+            match response.chunk().await {
+                Ok(Some(piece)) => body.extend_from_slice(&piece),
+                Ok(None) => return None,
+                Err(error) => return Some(transport::network_error(&error)),
+            }
+        }
+        None
+    };
+    let left = limit.saturating_sub(clock.elapsed().saturating_sub(began));
+    let torn = within(clock, left, rest)
+        .await
+        .unwrap_or_else(|| Some(transport::timed_out(limit)));
+    Ok(Told {
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body,
+        torn,
+    })
 }
 
 impl Told {
+    /// The answer, if it came to its end.
+    pub(crate) fn whole(self) -> Result<Self, NetworkError> {
+        match self.torn {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
     /// Whether a web page came, as a network's sign-in page does.
     pub(crate) fn is_web_page(&self) -> bool {
         let media_type = self

@@ -123,7 +123,7 @@ pub(crate) fn over(live: &Live) -> Error {
 
 pub(crate) fn note_attached(core: &Core, live: &Live, recorder: &mut Recorder) {
     recorder.note(Event::Attach {
-        token: live.pair.access.fingerprint(),
+        token: live.ready.fingerprint.clone(),
         expires_in_ms: live.expires_in_ms(core.clock.wall_ms()),
     });
 }

@@ -21,6 +21,8 @@ use crate::{
 pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) disk: tokio::sync::Mutex<Disk>,
+    /// Held from the end of one session to the beginning of the next, so that none begins over another.
+    pub(crate) beginning: tokio::sync::Mutex<()>,
     store: Arc<dyn SessionStore>,
     observer: Arc<dyn Observer>,
     /// Read by every call without a lock; replaced only while `changes` is held.
@@ -57,6 +59,7 @@ impl Core {
                 store: store.clone(),
                 owner: None,
             }),
+            beginning: tokio::sync::Mutex::default(),
             store,
             observer,
             state: ArcSwap::from_pointee(State::SignedOut(None)),
@@ -86,7 +89,7 @@ impl Core {
         changes.next_epoch - 1
     }
 
-    /// Makes `live` the session. Any other must have ended before.
+    /// Makes `live` the session. Any other must have ended before, under `beginning`.
     pub(crate) fn begin(&self, live: Live) {
         let live = Arc::new(live);
         let view = live.view();

@@ -20,7 +20,7 @@ use crate::{
     renew,
     request::ApiRequest,
     respond,
-    session::{EndReason, Identity, Live, Observer, SessionEnded, SessionView, State},
+    session::{EndReason, Identity, Live, Observer, Ready, SessionEnded, SessionView, State},
     store::{ClientSecret, SessionStore, StoredSession},
     token::TokenPair,
     tokens_in::{self, Brought},
@@ -125,10 +125,14 @@ impl Pipeline {
         }
     }
 
-    /// Takes up the stored session. To be called once, before anything else.
+    /// Takes up the stored session, unless somebody is signed in already. To be called before anything else.
     ///
     /// A stored session that cannot be used leaves nobody signed in, with the reason in [`Pipeline::ended`].
     pub async fn restore(&self) -> Result<Option<SessionView>, Error> {
+        let _alone = self.core.beginning.lock().await;
+        if let Some(view) = self.session() {
+            return Ok(Some(view));
+        }
         let epoch = self.core.new_epoch();
         let loaded = self.core.disk.lock().await.load(epoch).await;
         let reason = match loaded {
@@ -165,6 +169,7 @@ impl Pipeline {
         credentials.check(&profile)?;
         let client = transport::client(&profile)?;
         let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
+        let _alone = self.core.beginning.lock().await;
         self.sign_out().await;
         let epoch = self.core.new_epoch();
         let at = Arrival {
@@ -211,6 +216,11 @@ impl Pipeline {
         };
         let clock = &*self.core.clock;
         let told = ask::ask(clock, client, profile, &profile.sign_in, &values).await?;
+        let told = if profile.tokens.in_body() {
+            told.whole()?
+        } else {
+            told
+        };
         match told.status.as_u16() {
             200..=299 => {
                 let skew = tokens_in::skew_ms(&told.headers, clock.wall_ms());
@@ -232,6 +242,7 @@ impl Pipeline {
         kept: Option<TokenPair>,
     ) -> Live {
         let access_claims = stored.pair.access.claims(&stored.profile.description().claims);
+        let ready = Ready::new(&stored.profile, &stored.pair);
         Live {
             identity: Arc::new(Identity {
                 epoch,
@@ -245,6 +256,7 @@ impl Pipeline {
             }),
             generation: 0,
             access_claims,
+            ready,
             pair: stored.pair,
             kept,
             expiry,
@@ -335,6 +347,16 @@ impl Pipeline {
         let expiry = live.expiry.filter(|_| renew::is_proactive(&live))?;
         let due_in = expiry.due_in(self.core.clock.elapsed(), self.core.clock.wall_ms());
         Some(due_in.max(NEXT_LOOK))
+    }
+
+    /// Waits until no refresh is under way; starts none. To be asked before the process ends, which would tear the
+    /// refresh: the old refresh token may be spent by then, and the new one not yet stored.
+    pub async fn settle(&self) {
+        if let Ok(live) = attach::session(&self.core)
+            && let Some(flight) = live.flight.clone()
+        {
+            flight.wait(&live).await;
+        }
     }
 
     /// Looks whether another process has refreshed the session or signed out of it.

@@ -1,11 +1,14 @@
 //! Takes tokens out of what a server sends back, before anybody sees it.
 
+use std::sync::Arc;
+
 use crate::token::{Token, short_digest};
 
 /// Knows the tokens of a session and replaces them in text and in a stream of bytes.
 #[derive(Clone)]
 pub struct Redactor {
-    tokens: Vec<(Token, String)>,
+    /// Longest first; shared by all streams of a session's pair.
+    tokens: Arc<[(Token, String)]>,
     held_back: Vec<u8>,
     replaced: u32,
 }
@@ -22,7 +25,7 @@ impl Redactor {
         // Longest first, so that a token which begins with another is replaced whole.
         known.sort_by_key(|(token, _)| std::cmp::Reverse(token.expose().len()));
         Self {
-            tokens: known,
+            tokens: known.into(),
             held_back: Vec::new(),
             replaced: 0,
         }

@@ -180,6 +180,7 @@ impl Stage<'_> {
         let from = self.clock.elapsed();
         let line = exchange.shown(self.profile);
         let told = ask::ask(self.clock, client, self.profile, exchange, &values).await;
+        let told = told.and_then(|told| Ok(told.whole()?));
         let event = match &told {
             Ok(told) => Event::Answered {
                 request,

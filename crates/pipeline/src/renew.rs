@@ -14,7 +14,7 @@ use crate::{
     expiry::{Arrival, Expiry},
     profile::Values,
     refresh::{Outcome, Report},
-    session::{CoolDown, EndReason, Identity, Live, PendingCall},
+    session::{CoolDown, EndReason, Identity, Live, PendingCall, Ready},
     store::{Hold, Replaced, StoredSession},
     token::TokenPair,
     tokens_in::{self, Brought},
@@ -203,6 +203,15 @@ impl Renewing<'_> {
         let told = ask::ask(clock, &identity.client, profile, &profile.refresh, &values)
             .await
             .map_err(|error| Trouble::Unavailable(error.to_string()))?;
+        // A pair in the head of an answer has arrived, whatever becomes of the body. Everything else that is torn is
+        // ambiguous.
+        let head_has_all = told.status.is_success() && !profile.refreshed_tokens.in_body();
+        let told = if head_has_all {
+            told
+        } else {
+            told.whole()
+                .map_err(|error| Trouble::Unavailable(error.to_string()))?
+        };
         match told.status.as_u16() {
             200..=299 => self.read(&told).map(Attempt::Renewed),
             408 | 425 | 429 | 500..=599 => Ok(Attempt::TryLater {
@@ -226,6 +235,7 @@ impl Renewing<'_> {
                 let skew_ms = tokens_in::skew_ms(&told.headers, self.core.clock.wall_ms());
                 Ok(Renewed { brought, skew_ms })
             }
+            Err(_) if let Some(torn) = &told.torn => Err(Trouble::Unavailable(torn.to_string())),
             Err(no_pair) if no_pair.none_at_all && told.is_web_page() => Err(Trouble::Unavailable(
                 "a web page came instead of the server's answer, as a network's sign-in page does".to_owned(),
             )),
@@ -340,6 +350,7 @@ fn next(live: &Live, brought: Brought, at: Arrival) -> Live {
         identity: live.identity.clone(),
         generation: live.generation + 1,
         access_claims,
+        ready: Ready::new(&live.identity.profile, &brought.pair),
         pair: brought.pair,
         kept: live.kept.clone(),
         received: at.elapsed,
@@ -365,6 +376,7 @@ pub(crate) fn adopted(live: &Live, stored: StoredSession, elapsed: Duration, wal
             .access
             .claims(&live.identity.profile.description().claims),
         kept: Some(stored.pair.clone()),
+        ready: Ready::new(&live.identity.profile, &stored.pair),
         pair: stored.pair,
         received: elapsed,
         skew_ms: stored.skew_ms,
@@ -385,6 +397,7 @@ pub(crate) async fn revoke(core: &Core, identity: &Identity, pair: &TokenPair) -
     };
     let told = ask::ask(&*core.clock, &identity.client, profile, exchange, &values).await;
     Some(match told {
+        // What was asked for is done with the head; nobody needs the body.
         Ok(told) if told.status.is_success() => Ok(()),
         Ok(told) => Err(Error::SignOutRefused {
             status: told.status.as_u16(),

@@ -10,7 +10,6 @@ use crate::{
     classify::{self, PEEK_BYTES, Refusal, RefusalKind},
     core::{Core, Renewal},
     error::Error,
-    redact::Redactor,
     refresh::{Outcome, Report, Waited, Why},
     request::CheckedRequest,
     send::{self, Answered},
@@ -245,7 +244,7 @@ struct Parts {
 impl Head {
     fn new(core: &Arc<Core>, live: &Live, answered: Answered) -> Self {
         let Answered {
-            response,
+            mut response,
             url,
             carried_token,
             body_sent,
@@ -256,7 +255,7 @@ impl Head {
             parts: Parts {
                 version: response.version(),
                 url,
-                headers: response.headers().clone(),
+                headers: std::mem::take(response.headers_mut()),
                 head_at: core.clock.elapsed(),
                 body: BodyReader::new(response, idle, core.clock.clone()),
             },
@@ -303,7 +302,7 @@ impl Head {
             body,
             head_at,
             recorder,
-            redactor: Redactor::new([live.pair.access.clone(), live.pair.refresh.clone()]),
+            redactor: live.ready.redactor.clone(),
             profile: live.identity.profile.clone(),
         }
     }

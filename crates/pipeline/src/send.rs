@@ -1,7 +1,7 @@
 //! Sends a call and follows redirects, so that no token and no cookie ever leaves the profile's origin.
 
 use http::{HeaderMap, Method, StatusCode, header};
-use reqwest::Response;
+use reqwest::{Request, Response};
 use url::Url;
 
 use crate::{
@@ -49,9 +49,9 @@ pub(crate) async fn send(
     let mut body_sent = false;
     for _ in 0..=MAX_REDIRECTS {
         let began = recorder.now();
-        let builder = leg.build(request, live).await?;
+        let built = leg.build(request, live).await?;
         body_sent |= leg.with_body;
-        let result = transport::send(&*core.clock, request.time_out, builder).await;
+        let result = transport::send(&*core.clock, request.time_out, &live.identity.client, built).await;
         let target = shown_target(&leg.url, target::is_home(profile, &leg.url));
         recorder.since(
             began,
@@ -99,31 +99,28 @@ struct Leg {
 }
 
 impl Leg {
-    async fn build(&self, request: &CheckedRequest, live: &Live) -> Result<reqwest::RequestBuilder, Error> {
+    async fn build(&self, request: &CheckedRequest, live: &Live) -> Result<Request, Error> {
         let profile = &live.identity.profile;
-        let mut headers = self.headers.clone();
+        let mut built = Request::new(self.method.clone(), self.url.clone());
+        let headers = built.headers_mut();
+        headers.clone_from(&self.headers);
         if target::is_home(profile, &self.url) {
             for (name, value) in &profile.headers {
                 headers.entry(name).or_insert_with(|| value.clone());
             }
         }
-        let mut builder = live
-            .identity
-            .client
-            .request(self.method.clone(), self.url.clone())
-            .headers(headers);
+        if self.with_token {
+            // In place of whatever the profile's own headers say.
+            headers.insert(&profile.attach.header, live.ready.header.clone());
+        }
         if self.with_body {
             let (body, length) = request.body.to_send().await?;
             if let Some(length) = length {
-                builder = builder.header(header::CONTENT_LENGTH, length);
+                headers.insert(header::CONTENT_LENGTH, length.into());
             }
-            builder = builder.body(body);
+            *built.body_mut() = Some(body);
         }
-        if self.with_token {
-            let attach = &profile.attach;
-            builder = builder.header(&attach.header, attach.value(&live.pair.access));
-        }
-        Ok(builder)
+        Ok(built)
     }
 
     /// The next leg, if the answer is a redirect that can be followed.
@@ -162,7 +159,7 @@ impl Leg {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         let mut headers = self.headers.clone();
-        if url.origin() != self.url.origin() {
+        if !target::same_origin(&url, &self.url) {
             for name in PRIVATE {
                 headers.remove(name);
             }

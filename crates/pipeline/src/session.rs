@@ -5,12 +5,14 @@ use std::{
     time::Duration,
 };
 
+use http::HeaderValue;
 use tokio::sync::watch;
 
 use crate::{
     error::StoreError,
     expiry::Expiry,
     profile::Profile,
+    redact::Redactor,
     refresh::Flight,
     request::CheckedRequest,
     store::{ClientSecret, SessionKey, StoredSession},
@@ -180,6 +182,8 @@ pub(crate) struct Live {
     /// Counts the pairs of this session: a call that was sent with an earlier one carried a stale token.
     pub(crate) generation: u64,
     pub(crate) pair: TokenPair,
+    /// What every call needs of the pair.
+    pub(crate) ready: Arc<Ready>,
     /// The pair that the store was last seen to hold; another one there is another process's work.
     pub(crate) kept: Option<TokenPair>,
     pub(crate) access_claims: Claims,
@@ -192,6 +196,26 @@ pub(crate) struct Live {
     pub(crate) store_problem: Option<String>,
     pub(crate) flight: Option<Flight>,
     pub(crate) cool_down: Option<CoolDown>,
+}
+
+/// What every call needs of a pair, made once.
+pub(crate) struct Ready {
+    /// The access token as the header that carries it.
+    pub(crate) header: HeaderValue,
+    /// The access token's fingerprint.
+    pub(crate) fingerprint: String,
+    /// Knows both tokens.
+    pub(crate) redactor: Redactor,
+}
+
+impl Ready {
+    pub(crate) fn new(profile: &Profile, pair: &TokenPair) -> Arc<Self> {
+        Arc::new(Self {
+            header: profile.attach.value(&pair.access),
+            fingerprint: pair.access.fingerprint(),
+            redactor: Redactor::new([pair.access.clone(), pair.refresh.clone()]),
+        })
+    }
 }
 
 /// What stays the same from sign-in to end.

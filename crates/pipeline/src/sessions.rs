@@ -99,12 +99,7 @@ impl Sessions {
 
     /// Takes up one stored session, if there is one and it can be used.
     pub async fn take_up(&self, key: &SessionKey) -> Result<Option<SessionView>, Error> {
-        let pipeline = self.new_pipeline(key);
-        let view = pipeline.restore().await?;
-        if view.is_some() || pipeline.ended().is_some() {
-            self.open().pipelines.insert(key.clone(), pipeline);
-        }
-        Ok(view)
+        self.of(key).restore().await
     }
 
     /// Signs in, and puts the session to work. A session of the same user and profile ends first; others stay.
@@ -113,11 +108,8 @@ impl Sessions {
             profile: profile.id().to_owned(),
             user: credentials.user.clone(),
         };
-        let earlier = self.open().pipelines.get(&key).cloned();
-        let pipeline = earlier.unwrap_or_else(|| self.new_pipeline(&key));
-        let view = pipeline.sign_in(profile, credentials).await?;
+        let view = self.of(&key).sign_in(profile, credentials).await?;
         let mut open = self.open();
-        open.pipelines.insert(key.clone(), pipeline);
         open.active = Some(key);
         open.unusable = None;
         Ok(view)
@@ -185,6 +177,13 @@ impl Sessions {
         for pipeline in self.signed_in() {
             pipeline.look_elsewhere().await;
         }
+    }
+
+    /// The one pipeline of that key: two that begin a session at the same time must meet there.
+    fn of(&self, key: &SessionKey) -> Pipeline {
+        let mut open = self.open();
+        let pipeline = open.pipelines.entry(key.clone());
+        pipeline.or_insert_with(|| self.new_pipeline(key)).clone()
     }
 
     fn new_pipeline(&self, key: &SessionKey) -> Pipeline {

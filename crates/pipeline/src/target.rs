@@ -67,7 +67,14 @@ pub(crate) fn resolve(profile: &Profile, target: &str) -> Result<Url, InputError
 
 /// Whether `url` has the profile's origin (RFC 6454): scheme, host and port are the same.
 pub(crate) fn is_home(profile: &Profile, url: &Url) -> bool {
-    url.origin() == profile.base_url.origin()
+    same_origin(url, &profile.base_url)
+}
+
+/// Whether two http(s) URLs have the same origin. Compared without making the two origins.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Refuses plain http to a host that is not loopback, unless it is the profile's own and the user said yes.
@@ -145,6 +152,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn origins_are_the_same_as_the_url_standard_has_it(
+            one in "https?://[ab](:(80|443|8080))?/x?", other in "https?://[ab](:(80|443|8080))?/x?",
+        ) {
+            let (one, other) = (Url::parse(&one).unwrap(), Url::parse(&other).unwrap());
+            prop_assert_eq!(same_origin(&one, &other), one.origin() == other.origin());
+        }
+
         /// Whatever is typed, nothing panics, and what begins with one slash stays at home.
         #[test]
         fn paths_stay_at_home(path in "[^/\\\\\\p{C}][^\\p{C}]{0,40}") {

@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
-use reqwest::{Certificate, Client, Identity, Response};
+use reqwest::{Certificate, Client, Identity, Request, Response};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -50,9 +50,10 @@ pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
 pub(crate) async fn send(
     clock: &dyn Clock,
     limit: Duration,
-    request: reqwest::RequestBuilder,
+    client: &Client,
+    request: Request,
 ) -> Result<Response, NetworkError> {
-    match within(clock, limit, request.send()).await {
+    match within(clock, limit, client.execute(request)).await {
         Some(result) => result.map_err(|error| network_error(&error)),
         None => Err(timed_out(limit)),
     }

@@ -8,7 +8,10 @@ use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 use super::{Profile, template::Template, template::Values};
-use crate::error::{InputError, Rule};
+use crate::{
+    error::{InputError, Rule},
+    target::same_origin,
+};
 
 /// A request of the session itself, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub(super) enum Field {
 impl Exchange {
     /// Method and path, as a trace names it.
     pub(crate) fn shown(&self, profile: &Profile) -> String {
-        let home = self.url.origin() == profile.base_url.origin();
+        let home = same_origin(&self.url, &profile.base_url);
         let target = if home { self.url.path() } else { self.url.as_str() };
         format!("{} {target}", self.method)
     }
@@ -49,7 +52,7 @@ impl Exchange {
         profile: &Profile,
         values: &Values<'_>,
     ) -> Result<reqwest::RequestBuilder, InputError> {
-        let at_home = self.url.origin() == profile.base_url.origin();
+        let at_home = same_origin(&self.url, &profile.base_url);
         let mut headers = http::HeaderMap::new();
         if at_home {
             headers.extend(profile.headers.clone());

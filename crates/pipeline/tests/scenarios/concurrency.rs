@@ -147,7 +147,7 @@ async fn c5_no_waiter_hangs_however_the_refresh_fails() {
         retry_after: None,
     };
     let faults = [
-        RefreshFault::Tear,
+        RefreshFault::Html,
         status(400),
         status(401),
         status(403),

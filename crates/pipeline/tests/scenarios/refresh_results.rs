@@ -159,11 +159,24 @@ async fn r1_no_answer_from_the_network_keeps_the_session() {
 
 #[tokio::test]
 async fn r2_a_torn_answer_keeps_the_session_and_is_not_asked_for_again() {
-    let server = refreshing(|_| torn(200, &[("Authorization", "a1"), ("Authorization-refresh", "r1")])).await;
+    let server = refreshing(|_| torn(200, &[("Authorization", "a1")])).await;
     let world = World::signed_in(&server.url).await;
     let error = world.get_error("/x").await;
     assert!(matches!(error, Error::RefreshUnavailable(_)), "{error:?}");
     assert_eq!(server.count(REFRESH), 1);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn r2_a_pair_in_the_head_of_a_torn_answer_has_arrived() {
+    let api = PracticeApi::start(Config::default()).await.unwrap();
+    let world = World::signed_in(api.url()).await;
+    let before = world.store.stored().await;
+    api.expire_access_tokens();
+    api.set_refresh_fault(Some(RefreshFault::Tear));
+    assert_eq!(world.get_status("/api/me").await, 200);
+    assert_eq!(api.stats().refresh_requests, 1);
+    assert_ne!(world.store.stored().await, before);
     world.assert_alive().await;
 }
 

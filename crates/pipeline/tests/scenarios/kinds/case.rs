@@ -119,6 +119,11 @@ impl Deref for Kinded {
 }
 
 impl Case {
+    /// Whether both tokens are in the head of an answer, which arrives even where the body is torn.
+    pub(crate) fn pair_in_head(&self) -> bool {
+        self.kind == Kind::HeaderPair
+    }
+
     /// The profile as it is built in, with the client's id filled in and nothing refreshed before its time.
     pub(crate) fn description(self, url: &str) -> Description {
         let mut description = self.kind.description("test", "", url);

@@ -96,8 +96,9 @@ async fn no_waiter_hangs_however_the_refresh_fails(case: Case) {
             until(|| it.api.stats().refresh_requests == 1).await;
             it.clock.advance(Duration::from_secs(20));
         }
+        let arrives = fault == RefreshFault::Tear && case.pair_in_head();
         for result in calls.join_all().await {
-            assert!(result.is_err(), "{fault:?}: {result:?}");
+            assert_eq!(result.is_ok(), arrives, "{fault:?}: {result:?}");
         }
         assert!(it.api.stats().refresh_requests <= 3, "{fault:?}");
         let over = it.pipeline.session().is_none();
