@@ -1,6 +1,6 @@
 //! Where a call goes, and whether the session's token may go along.
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::{
     error::{InputError, Rule},
@@ -33,13 +33,7 @@ pub(crate) fn resolve(profile: &Profile, target: &str) -> Result<Url, InputError
             Some((path, query)) => (path, Some(query)),
             None => (target.split_once('#').map_or(target, |(before, _)| before), None),
         };
-        let mut url = if path.is_empty() {
-            profile.base_url.clone()
-        } else {
-            profile.endpoint(path)
-        };
-        url.set_query(query);
-        Ok(url)
+        below(&profile.base_url, path, query)
     } else if has_scheme(target) {
         Url::parse(target)
     } else {
@@ -63,6 +57,23 @@ pub(crate) fn resolve(profile: &Profile, target: &str) -> Result<Url, InputError
     url.set_fragment(None);
     check_plain_http(profile, &url)?;
     Ok(url)
+}
+
+/// The URL of a path and a query below `base`, read in one go: this is on the way of every call.
+fn below(base: &Url, path: &str, query: Option<&str>) -> Result<Url, url::ParseError> {
+    let mut text = String::with_capacity(base.as_str().len() + path.len() + 64);
+    if path.is_empty() {
+        text.push_str(&base[..Position::AfterPath]);
+    } else {
+        text.push_str(base[..Position::AfterPath].trim_end_matches('/'));
+        text.push('/');
+        text.push_str(path.trim_start_matches('/'));
+    }
+    if let Some(query) = query {
+        text.push('?');
+        text.push_str(query);
+    }
+    Url::parse(&text)
 }
 
 /// Whether `url` has the profile's origin (RFC 6454): scheme, host and port are the same.
@@ -152,6 +163,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_path_read_in_one_go_is_what_setting_it_gives(
+            base in prop_oneof![Just("https://h"), Just("https://h/"), Just("http://127.0.0.1:8080/v1/"), Just("https://h/a/b")],
+            path in "[^?#\\p{C}]{0,30}", query in prop::option::of("[^#\\p{C}]{0,30}"),
+        ) {
+            let base = Url::parse(base).unwrap();
+            let path = format!("/{}", path.trim_end());
+            let query = query.as_ref().map(|query| query.trim_end());
+            let mut set = profile(base.as_str()).endpoint(&path);
+            set.set_query(query);
+            prop_assert_eq!(below(&base, &path, query).unwrap(), set);
+        }
+
         #[test]
         fn origins_are_the_same_as_the_url_standard_has_it(
             one in "https?://[ab](:(80|443|8080))?/x?", other in "https?://[ab](:(80|443|8080))?/x?",

@@ -141,6 +141,8 @@ impl Recorder {
     pub(crate) fn start(clock: Arc<dyn Clock>) -> Self {
         let trace = Trace {
             started_at_ms: clock.wall_ms(),
+            // As many as a call without trouble has.
+            steps: Vec::with_capacity(4),
             ..Trace::default()
         };
         Self {
