@@ -1,0 +1,142 @@
+//! The command line's words.
+
+mod call;
+mod login;
+mod profile;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::{
+    call::Call,
+    login::Login,
+    profile::{Add, ProfileCommand, Try},
+};
+
+/// Calls APIs behind short-lived tokens, and stays signed in.
+///
+/// Sign in once; from then on `call` refreshes the tokens when they expire, keeps the new ones, and sends your call
+/// again. Sessions and profiles are those of the Latchkey app: whoever is signed in there is signed in here.
+#[derive(Debug, Parser)]
+#[command(name = "latchkey-cli", version, after_help = EXAMPLES, after_long_help = MORE, max_term_width = 110)]
+pub(crate) struct Cli {
+    /// Where sessions and profiles are kept, if not where the app keeps them.
+    #[arg(long, global = true, env = "LATCHKEY_DATA_DIR", value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Say nothing but errors.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Colours on standard error.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign in. The password is asked for, or comes from standard input.
+    Login(Login),
+    /// Make a call in a session. The answer's body goes to standard output, everything else to standard error.
+    Call(Box<Call>),
+    /// Show who is signed in, where, and until when. Asks no server.
+    Status {
+        /// As JSON on standard output.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Refresh the tokens now, whether they have expired or not.
+    Refresh(Whose),
+    /// Sign out: forget the session here, and in the app.
+    Logout(Logout),
+    /// Choose whose session is at work, here and in the app.
+    Use {
+        /// The profile, and the user where several are signed in there.
+        #[arg(value_name = "PROFILE[/USER]")]
+        whose: String,
+    },
+    /// Describe servers: how they sign in, refresh and refuse.
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Print a script that completes commands in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Whose session. Without either, the one at work.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Whose {
+    /// The profile's id, or its address.
+    #[arg(long, short, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// The user, where several are signed in.
+    #[arg(long, short, value_name = "USER")]
+    pub(crate) user: Option<String>,
+}
+
+/// `logout`
+#[derive(Debug, Args)]
+pub(crate) struct Logout {
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+    /// Tell the server, too, so that the tokens are worth nothing any more.
+    #[arg(long)]
+    pub(crate) revoke: bool,
+    /// Every session.
+    #[arg(long, conflicts_with_all = ["profile", "user"])]
+    pub(crate) all: bool,
+}
+
+const EXAMPLES: &str = "\
+First steps:
+  latchkey-cli login https://api.example.com --user me@example.com
+  latchkey-cli call /api/notes
+  latchkey-cli call /api/notes --json '{\"title\": \"Hello\"}' --trace
+  latchkey-cli logout --revoke
+
+Exit codes: 0 the answer's status is below 400, 22 it is 400 or above, 2 wrong usage, 3 nobody is signed in or the
+session ended, 4 no answer from the network, 1 anything else. `latchkey-cli --help` says more.";
+
+const MORE: &str = "\
+First steps:
+  latchkey-cli login https://api.example.com --user me@example.com
+  latchkey-cli call /api/notes
+  latchkey-cli call /api/notes --json '{\"title\": \"Hello\"}' --trace
+  latchkey-cli logout --revoke
+
+Other kinds of servers:
+  latchkey-cli profile kinds
+  latchkey-cli profile add --kind oauth2 --id team --base-url https://api.example.com
+  latchkey-cli profile try team --user me
+  latchkey-cli login team --user me
+
+Exit codes:
+  0    done; the answer's status is below 400
+  1    anything that has no code of its own
+  2    wrong usage: an argument, a profile, a file to send
+  3    nobody is signed in: signed out, the session ended, or the sign-in was refused
+  4    no answer from the network, or no refresh just now; the session stays
+  22   the answer's status is 400 or above
+  130  interrupted (143: terminated); a refresh under way is stored first
+
+Environment:
+  LATCHKEY_DATA_DIR       where sessions and profiles are kept
+  LATCHKEY_CLIENT_SECRET  the OAuth 2.0 client's secret, for login
+  LATCHKEY_KEYCHAIN=off   leave the system's keychain alone; tokens are then kept in a file of the owner's alone
+  NO_COLOR                no colours";

@@ -1,0 +1,218 @@
+//! `call`
+
+use latchkey_pipeline::{Answer, ApiRequest, Failed, Pipeline};
+use url::form_urlencoded;
+
+use super::repeat;
+use crate::{
+    arguments::Call,
+    body::{self, Plan},
+    choice,
+    exit::Exit,
+    failure::{self, Failure},
+    home::Home,
+    interrupt::until_interrupted,
+    output::{
+        Received, Sink, Terminal, Tone,
+        json::{self, Head},
+        print, receive, trace,
+        visible::visible,
+    },
+};
+
+/// The most that a JSON object may hold of a body, in bytes.
+const JSON_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A call that can be made any number of times.
+pub(crate) struct Template {
+    method: String,
+    target: String,
+    headers: Vec<(String, String)>,
+    body: Plan,
+    time_out: Option<std::time::Duration>,
+}
+
+impl Template {
+    async fn of(call: &Call) -> Result<Self, Failure> {
+        let body = Plan::of(call).await?;
+        let method = match &call.request {
+            Some(method) => method.clone(),
+            None if body.is_something() => "POST".to_owned(),
+            None => "GET".to_owned(),
+        };
+        let mut headers = Vec::new();
+        for header in &call.headers {
+            let Some((name, value)) = header.split_once(':') else {
+                // What stands there may be a secret: it is not repeated.
+                let allowed = "'Name: value'";
+                return Err(Failure::usage("--header", "something without a colon", allowed));
+            };
+            headers.push((name.trim().to_owned(), value.trim().to_owned()));
+        }
+        Ok(Self {
+            method,
+            target: with_query(&call.path, &call.query)?,
+            headers,
+            body,
+            time_out: call.timeout,
+        })
+    }
+
+    /// The request, for one call.
+    pub(crate) async fn request(&self) -> Result<ApiRequest, Failure> {
+        Ok(ApiRequest {
+            method: self.method.clone(),
+            target: self.target.clone(),
+            headers: self.headers.clone(),
+            body: self.body.body().await?,
+            time_out: self.time_out,
+        })
+    }
+}
+
+pub(crate) async fn run(home: &Home, terminal: Terminal, call: Call) -> Result<Exit, Failure> {
+    let template = Template::of(&call).await?;
+    let pipeline = home.take_up(&choice::choose(home, &call.whose).await?).await?;
+    let work = async {
+        match call.repeat {
+            Some(times) => repeat::run(terminal, &pipeline, &template, times, &call).await,
+            None => once(terminal, &pipeline, &template, &call).await,
+        }
+    };
+    let done = until_interrupted(terminal, &pipeline, work).await;
+    super::warn_of_store(terminal, &pipeline);
+    done
+}
+
+async fn once(
+    terminal: Terminal,
+    session: &Pipeline,
+    template: &Template,
+    call: &Call,
+) -> Result<Exit, Failure> {
+    let request = template.request().await?;
+    match session.call(request).await {
+        Ok(answer) => answered(terminal, answer, call).await,
+        Err(Failed { error, trace }) => {
+            if call.trace {
+                terminal.show(&trace::waterfall(terminal, &trace));
+            }
+            let exit = failure::of_engine(&error);
+            let failed = Failed { error, trace };
+            if call.json_output {
+                print(&json::failed(&failed, exit).to_string())?;
+            }
+            Err(failed.error.into())
+        }
+    }
+}
+
+async fn answered(terminal: Terminal, mut answer: Answer, call: &Call) -> Result<Exit, Failure> {
+    let head = Head {
+        status: answer.status.as_u16(),
+        version: format!("{:?}", answer.version),
+        url: answer.url.to_string(),
+        headers: answer.visible_headers(),
+    };
+    if call.include {
+        terminal.show(&shown(terminal, &head));
+    }
+    let exit = Exit::of_status(head.status);
+    // A refusal is not what the file was asked for.
+    let file = call.output.as_deref().filter(|_| exit == Exit::Done);
+    let sink = match file {
+        Some(file) => Sink::file(file).await?,
+        None if call.json_output => Sink::Memory {
+            bytes: Vec::new(),
+            limit: JSON_LIMIT,
+        },
+        None => Sink::stdout(call.binary),
+    };
+    let received = receive(&mut answer, sink, terminal).await;
+    let size = received.as_ref().map_or(0, |received| received.size);
+    let trace = answer.finish(size);
+    if call.trace {
+        terminal.show(&trace::waterfall(terminal, &trace));
+    }
+    let received = received?;
+    tell(terminal, call, &head, &received);
+    if call.json_output {
+        print(&json::answer(&head, &received, &trace, file).to_string())?;
+    }
+    Ok(exit)
+}
+
+/// What the body itself does not say.
+fn tell(terminal: Terminal, call: &Call, head: &Head, received: &Received) {
+    if received.replaced > 0 {
+        let (it, they) = if received.replaced == 1 {
+            ("token", "its fingerprint")
+        } else {
+            ("tokens", "their fingerprints")
+        };
+        terminal.warning(&format!(
+            "the body held {} {it} of this session, replaced by {they}",
+            received.replaced
+        ));
+    }
+    if head.status >= 400 {
+        let kept = match &call.output {
+            Some(file) => format!("; {} is as it was", file.display()),
+            None => String::new(),
+        };
+        terminal.note(&format!("status {}{kept}", head.status));
+    }
+}
+
+/// Status and headers as they came, with nothing in them that could command a terminal.
+fn shown(terminal: Terminal, head: &Head) -> String {
+    let tone = if head.status < 400 { Tone::Good } else { Tone::Warn };
+    let mut lines = vec![format!(
+        "{} {}",
+        head.version,
+        terminal.paint(tone, &head.status.to_string())
+    )];
+    for header in &head.headers {
+        let name = terminal.paint(Tone::Dim, &format!("{}:", header.name));
+        lines.push(format!("{name} {}", visible(&header.value)));
+    }
+    lines.join("\n")
+}
+
+/// Appends parameters to a path's query.
+fn with_query(path: &str, parameters: &[String]) -> Result<String, Failure> {
+    if parameters.is_empty() {
+        return Ok(path.to_owned());
+    }
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for parameter in parameters {
+        let (name, value) = body::pair("--query", parameter)?;
+        query.append_pair(&name, &value);
+    }
+    // A fragment never leaves the caller (RFC 9110 §7.1).
+    let path = path.split_once('#').map_or(path, |(before, _)| before);
+    let joint = match path.split_once('?') {
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
+    };
+    Ok(format!("{path}{joint}{}", query.finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_encoded_and_appended() {
+        let with = |path: &str| {
+            let parameters = ["q=a b&c".to_owned(), "서=연=".to_owned()];
+            with_query(path, &parameters).unwrap()
+        };
+        let query = "q=a+b%26c&%EC%84%9C=%EC%97%B0%3D";
+        assert_eq!(with("/n"), format!("/n?{query}"));
+        assert_eq!(with("/n?"), format!("/n?{query}"));
+        assert_eq!(with("/n?x=1#top"), format!("/n?x=1&{query}"));
+        assert!(with_query("/n", &["=x".to_owned()]).is_err());
+    }
+}

@@ -1,0 +1,91 @@
+//! What each command does.
+
+mod call;
+mod login;
+mod logout;
+mod profile;
+mod refresh;
+mod rehearse;
+mod repeat;
+mod status;
+
+use clap::CommandFactory;
+
+use crate::{
+    arguments::{Cli, Command, Whose},
+    choice,
+    exit::Exit,
+    failure::Failure,
+    home::{Home, is_address},
+    output::Terminal,
+};
+
+/// Does what the command line says.
+pub(crate) async fn run(cli: Cli, terminal: Terminal) -> Result<Exit, Failure> {
+    if let Command::Completions { shell } = cli.command {
+        clap_complete::generate(shell, &mut Cli::command(), "latchkey-cli", &mut Quietly);
+        return Ok(Exit::Done);
+    }
+    let home = Home::open(cli.data_dir)?;
+    match cli.command {
+        Command::Completions { .. } => Ok(Exit::Done),
+        Command::Profile(command) => profile::run(&home, terminal, command).await,
+        command => {
+            home.seal(terminal).await;
+            match command {
+                Command::Login(login) => login::run(&home, terminal, login).await,
+                Command::Call(call) => call::run(&home, terminal, *call).await,
+                Command::Status { json } => status::run(&home, json).await,
+                Command::Refresh(whose) => refresh::run(&home, terminal, &whose).await,
+                Command::Logout(logout) => logout::run(&home, terminal, &logout).await,
+                Command::Use { whose } => put_to_work(&home, terminal, &whose).await,
+                Command::Completions { .. } | Command::Profile(_) => Ok(Exit::Done),
+            }
+        }
+    }
+}
+
+/// `use`
+async fn put_to_work(home: &Home, terminal: Terminal, named: &str) -> Result<Exit, Failure> {
+    let whose = match named.split_once('/') {
+        Some((profile, user)) if !is_address(named) => Whose {
+            profile: Some(profile.to_owned()),
+            user: Some(user.to_owned()),
+        },
+        _ => Whose {
+            profile: Some(named.to_owned()),
+            user: None,
+        },
+    };
+    let key = choice::choose(home, &whose).await?;
+    if !home.keys().await?.contains(&key) {
+        return Err(crate::home::signed_out(&key));
+    }
+    home.set_active(&key).await?;
+    terminal.note(&format!("{} is at work in {}", key.user, key.profile));
+    Ok(Exit::Done)
+}
+
+/// Standard output whose reader may have gone.
+struct Quietly;
+
+impl std::io::Write for Quietly {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let _ = std::io::stdout().write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let _ = std::io::stdout().flush();
+        Ok(())
+    }
+}
+
+/// A new pair that could not be stored is gone when the process ends: nobody should learn of that by the next refusal.
+fn warn_of_store(terminal: Terminal, session: &latchkey_pipeline::Pipeline) {
+    if let Some(problem) = session.session().and_then(|session| session.store_problem) {
+        terminal.warning(&format!(
+            "the new tokens could not be stored, and are lost with this command: {problem}"
+        ));
+    }
+}

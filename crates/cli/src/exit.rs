@@ -1,0 +1,44 @@
+//! What the process ends with.
+
+/// The exit codes, as `--help` and docs/cli.md tell them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done; the answer's status is below 400.
+    Done = 0,
+    /// Anything that has no code of its own.
+    Other = 1,
+    /// Wrong usage: an argument, a profile, a file to send.
+    Usage = 2,
+    /// Nobody is signed in, or the session ended.
+    SignedOut = 3,
+    /// No answer from the network, or no refresh just now.
+    NoAnswer = 4,
+    /// The answer's status is 400 or above.
+    Refused = 22,
+    /// SIGINT: 128 and the signal's number, as shells have it.
+    Interrupted = 130,
+    /// SIGTERM.
+    Terminated = 143,
+}
+
+impl Exit {
+    /// What an answer's status says.
+    pub(crate) fn of_status(status: u16) -> Self {
+        if status < 400 { Self::Done } else { Self::Refused }
+    }
+
+    /// The one of two that a script must know about first.
+    pub(crate) fn graver(self, other: Self) -> Self {
+        let weight = |exit: Self| match exit {
+            Self::Done => 0,
+            Self::Refused => 1,
+            Self::NoAnswer => 2,
+            Self::Other => 3,
+            Self::Usage => 4,
+            Self::SignedOut => 5,
+            Self::Interrupted | Self::Terminated => 6,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}

@@ -1,0 +1,114 @@
+//! Why a command failed, and what the process ends with then.
+
+use std::{io, path::Path};
+
+use latchkey_keeping::ProfileError;
+use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, StoreError};
+use latchkey_profile::file::FileError;
+
+use crate::exit::Exit;
+
+/// Why a command failed. No variant holds a token or a password.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// An argument cannot be used.
+    #[error("{field}: found {found}; allowed is {allowed}")]
+    Usage {
+        field: &'static str,
+        found: String,
+        allowed: String,
+    },
+    /// Something the engine was given cannot be used.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A profile's file cannot be used.
+    #[error("{}", in_one_line(from, faults))]
+    ProfileText { from: String, faults: Vec<FileError> },
+    /// A saved profile cannot be read or written.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// Nobody is signed in.
+    #[error("{0}")]
+    SignedOut(String),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] Error),
+    /// The answer broke off.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The sessions cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file cannot be read or written.
+    #[error("{0}")]
+    File(String),
+    /// The system refuses something else.
+    #[error("{0}")]
+    System(String),
+    /// The body is not for a terminal.
+    #[error("the body looks binary; write it to a file with -o FILE, or let it through with --binary")]
+    Binary,
+    /// The body is not for a JSON object.
+    #[error(
+        "the body has more than {limit} bytes, too many for --json-output; write it to a file with -o FILE"
+    )]
+    TooLarge { limit: usize },
+    /// Interrupted or terminated.
+    #[error("cancelled")]
+    Cancelled(Exit),
+}
+
+impl Failure {
+    pub(crate) fn usage(field: &'static str, found: &str, allowed: impl Into<String>) -> Self {
+        let found = if found.is_empty() {
+            "nothing".to_owned()
+        } else {
+            format!("{found:?}")
+        };
+        Self::Usage {
+            field,
+            found,
+            allowed: allowed.into(),
+        }
+    }
+
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File(format!("{}: {error}", path.display()))
+    }
+
+    /// What the process ends with.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            // A store that was unusable has been put aside: nobody is signed in.
+            Self::SignedOut(_) | Self::Store(StoreError::Corrupt { .. } | StoreError::Newer { .. }) => {
+                Exit::SignedOut
+            }
+            Self::Network(_) => Exit::NoAnswer,
+            Self::Engine(error) => of_engine(error),
+            Self::Profile(ProfileError::Read { .. } | ProfileError::Write(_))
+            | Self::Store(_)
+            | Self::File(_)
+            | Self::System(_)
+            | Self::Binary
+            | Self::TooLarge { .. } => Exit::Other,
+            Self::Usage { .. } | Self::Input(_) | Self::ProfileText { .. } | Self::Profile(_) => Exit::Usage,
+            Self::Cancelled(exit) => *exit,
+        }
+    }
+}
+
+/// What an error of the engine ends the process with.
+pub(crate) fn of_engine(error: &Error) -> Exit {
+    match error {
+        Error::SessionEnded(ended) if ended.reason == EndReason::StoreSealed => Exit::Other,
+        Error::SignedOut | Error::SessionEnded(_) | Error::SignInRefused { .. } => Exit::SignedOut,
+        Error::Input(_) => Exit::Usage,
+        Error::Network(_) | Error::RefreshUnavailable(_) | Error::RefreshCoolDown { .. } => Exit::NoAnswer,
+        _ => Exit::Other,
+    }
+}
+
+fn in_one_line(source: &str, faults: &[FileError]) -> String {
+    let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    format!("{source}: {}", faults.join("; also "))
+}

@@ -1,0 +1,184 @@
+//! The data folder and what is kept there, shared with the app.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use latchkey_keeping::{InForce, Kept, Keys, PlainFile, ProfileError, ProfileFolder, Protection, Why};
+use latchkey_pipeline::{Pipeline, Profile, SessionKey, StoreError, store::SessionStores as _};
+use serde::{Deserialize, Serialize};
+
+use crate::{failure::Failure, output::Terminal};
+
+/// The app's identifier, which names its data folder.
+const IDENTIFIER: &str = "dev.latchkey.desktop";
+/// Shared with the app: whose session is at work.
+const ACTIVE: &str = "active";
+/// The id of the practice API's profile, which lives inside the app.
+pub(crate) const PRACTICE: &str = "practice";
+
+/// The data folder and what is kept there.
+pub(crate) struct Home {
+    pub(crate) kept: Kept,
+    pub(crate) profiles: ProfileFolder,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Active {
+    profile: String,
+    user: String,
+}
+
+impl Home {
+    /// Opens the folder that was asked for, or the app's own.
+    pub(crate) fn open(asked: Option<PathBuf>) -> Result<Self, Failure> {
+        let folder = match asked.filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
+            None => dirs::data_dir()
+                .map(|data| data.join(IDENTIFIER))
+                .ok_or_else(|| {
+                    Failure::usage("--data-dir", "", "a folder: this user has none of their own")
+                })?,
+        };
+        make(&folder).map_err(|error| Failure::file(&folder, &error))?;
+        let file = Arc::new(PlainFile::new(&folder));
+        Ok(Self {
+            kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
+            profiles: ProfileFolder::new(&folder),
+        })
+    }
+
+    /// Seals what an earlier version left plain.
+    pub(crate) async fn seal(&self, terminal: Terminal) {
+        if let Err(error) = self.kept.migrate().await {
+            terminal.warning(&error.to_string());
+        }
+    }
+
+    /// Whose session is at work, whether it still stands or not.
+    pub(crate) async fn active(&self) -> Result<Option<SessionKey>, Failure> {
+        let active: Option<Active> = self.kept.entry(ACTIVE).await?;
+        Ok(active.map(|Active { profile, user }| SessionKey { profile, user }))
+    }
+
+    /// Puts a session to work, here and in the app.
+    pub(crate) async fn set_active(&self, key: &SessionKey) -> Result<(), Failure> {
+        let active = Active {
+            profile: key.profile.clone(),
+            user: key.user.clone(),
+        };
+        Ok(self.kept.set_entry(ACTIVE, &active).await?)
+    }
+
+    /// Whose sessions there are, the newest sign-in last.
+    pub(crate) async fn keys(&self) -> Result<Vec<SessionKey>, Failure> {
+        Ok(self.kept.keys().await?)
+    }
+
+    /// A pipeline for the session of that key, with nobody signed in yet.
+    pub(crate) fn pipeline(&self, key: &SessionKey) -> Pipeline {
+        Pipeline::new(self.kept.of(key), Arc::new(()))
+    }
+
+    /// Takes up the session of that key. An error tells why it cannot be used.
+    pub(crate) async fn take_up(&self, key: &SessionKey) -> Result<Pipeline, Failure> {
+        // The store tells more than the pipeline's reason does.
+        let stored = self.kept.of(key).load().await?;
+        if stored.is_none() {
+            return Err(signed_out(key));
+        }
+        let pipeline = self.pipeline(key);
+        match pipeline.restore().await? {
+            Some(_) => Ok(pipeline),
+            None => match pipeline.ended() {
+                Some(ended) => Err(Failure::Store(StoreError::Io(ended.message().to_owned()))),
+                None => Err(signed_out(key)),
+            },
+        }
+    }
+
+    /// A profile by its id or its address, ready for use. A saved one comes first, then that of a stored session.
+    pub(crate) async fn profile(&self, named: &str, allow_plain_http: bool) -> Result<Profile, Failure> {
+        let at_address = if is_address(named) {
+            Some(Profile::at_address(named, allow_plain_http)?)
+        } else {
+            None
+        };
+        let id = at_address.as_ref().map_or(named, Profile::id).to_owned();
+        match self.profiles.read(&id) {
+            Ok(description) => Ok(Profile::try_from(description)?),
+            Err(ProfileError::Missing { .. }) => match at_address {
+                Some(profile) => Ok(profile),
+                None => self.profile_of_session(&id).await,
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn profile_of_session(&self, id: &str) -> Result<Profile, Failure> {
+        let keys = self.keys().await?;
+        if let Some(key) = keys.iter().rev().find(|key| key.profile == id)
+            && let Some(stored) = self.kept.of(key).load().await?
+        {
+            return Ok(stored.profile);
+        }
+        if id == PRACTICE {
+            let allowed =
+                "a profile of your own: the practice API lives inside the app, and is signed in to there";
+            return Err(Failure::usage("profile", id, allowed));
+        }
+        let known = self.profiles.list()?;
+        let known: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
+        let allowed = match known.as_slice() {
+            [] => "an address such as https://api.example.com, or an id after `profile add`".to_owned(),
+            known => format!(
+                "an address such as https://api.example.com, or one of: {}",
+                known.join(", ")
+            ),
+        };
+        Err(Failure::usage("profile", id, allowed))
+    }
+
+    /// Where the tokens are, in words.
+    pub(crate) async fn protection(&self) -> Result<String, Failure> {
+        let InForce { protection, why } = self.kept.protection().await?;
+        let place = match protection {
+            Protection::Keychain => "sealed with a key from the system's keychain",
+            Protection::File => "in a file that only you can read, not sealed",
+            Protection::Memory => "in memory alone",
+        };
+        let why = match why {
+            Why::Chosen => " (chosen)".to_owned(),
+            Why::NoKeychain(_) => " (this system has no keychain)".to_owned(),
+            Why::TurnedOff => " (LATCHKEY_KEYCHAIN=off)".to_owned(),
+            Why::Refused(said) => format!(" (it refuses at present: {said})"),
+            _ => String::new(),
+        };
+        Ok(format!("{place}{why}"))
+    }
+}
+
+/// Whether a profile is named by its address.
+pub(crate) fn is_address(named: &str) -> bool {
+    named.contains("://")
+}
+
+/// That nobody is signed in under that key.
+pub(crate) fn signed_out(key: &SessionKey) -> Failure {
+    let SessionKey { profile, user } = key;
+    Failure::SignedOut(format!(
+        "{user} is not signed in to {profile}; sign in with: latchkey-cli login {profile} --user {user}"
+    ))
+}
+
+fn make(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! `latchkey-cli` as real processes against a real server.
