@@ -1,1 +1,12 @@
 //! `latchkey-cli` as real processes against a real server.
+//!
+//! - `commands`: what each command prints, where, and with which exit code.
+//! - `processes`: several processes that share one session.
+//! - `streams`: bodies that are larger than anybody would hold in memory.
+
+#![expect(clippy::unwrap_used, reason = "a failed test says where")]
+
+mod commands;
+mod processes;
+mod streams;
+mod support;
