@@ -144,8 +144,12 @@ impl Refused<'_> {
         let began = recorder.now();
         let waited = flight.wait(self.live).await;
         record_refresh(self.live, &waited, led, began, recorder);
-        attach::outcome(waited)?;
-        Ok(Next::SendAgain { refreshed: true })
+        let report = attach::outcome(waited)?;
+        // A pair of another process may have expired as well: to meet that is no refusal after a refresh.
+        let taken_over = report.is_some_and(|report| matches!(report.outcome, Outcome::Adopted { .. }));
+        Ok(Next::SendAgain {
+            refreshed: !taken_over,
+        })
     }
 
     /// A token that is refused may be one that another process has replaced meanwhile: then its pair is taken over.

@@ -93,6 +93,26 @@ async fn only_a9_is_good(
     .await
 }
 
+#[tokio::test]
+async fn x4_a_pair_that_was_taken_over_and_has_expired_too_is_refreshed() {
+    let server = Server::start(|seen: Seen| async move {
+        match (seen.path.as_str(), seen.token()) {
+            (REFRESH, _) => pair("a9", "r9"),
+            (_, Some("a9")) => text(200, "ok"),
+            _ => text(401, "ExpiredToken"),
+        }
+    })
+    .await;
+    let (app, _, store) = Process::two(&server.url, system()).await;
+    keep(&store, "a5", "r5").await;
+    assert_eq!(soon(app.get("/x")).await, Ok(200));
+    let spent = server.seen(REFRESH);
+    assert_eq!(spent.len(), 1);
+    assert_eq!(spent[0].header("authorization-refresh"), Some("Bearer r5"));
+    assert_eq!(store.stored().await, Some(("a9".to_owned(), "r9".to_owned())));
+    assert_eq!(app.reasons(), []);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn c10_two_processes_on_an_expired_token_make_one_refresh() {
     let api = PracticeApi::start(Config::default()).await.unwrap();
