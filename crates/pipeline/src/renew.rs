@@ -104,6 +104,14 @@ impl Renewing<'_> {
             return report;
         }
         let began = self.core.clock.elapsed();
+        // While this one waited for the session, it may have ended, and another process may have spent the token.
+        if !self.core.is_current(self.live.epoch()) {
+            return Report {
+                exchange: (began, began),
+                stored: None,
+                outcome: Outcome::Discarded,
+            };
+        }
         let result = self.exchange().await;
         let exchange = (began, self.core.clock.elapsed());
         match result {
@@ -268,6 +276,7 @@ impl Renewing<'_> {
         if !core.is_current(live.epoch()) {
             drop(disk);
             self.revoke(renewed.brought.pair);
+            self.until_carried_out().await;
             return report(None, Outcome::Discarded);
         }
         let at = Arrival {
@@ -305,10 +314,20 @@ impl Renewing<'_> {
             let _ = disk.remove(live.epoch()).await;
             drop(disk);
             self.revoke(pair);
+            self.until_carried_out().await;
             return report(None, Outcome::Discarded);
         }
         let stored = (began, core.clock.elapsed(), problem);
         report(Some(stored), Outcome::Renewed { token })
+    }
+
+    /// Waits until the end of the session has reached the store: until then another process would find the spent
+    /// token there, once this one lets go of the session.
+    async fn until_carried_out(&self) {
+        let identity = &self.live.identity;
+        let limit = Duration::from_millis(identity.profile.timeouts().refresh_ms);
+        let mut over = identity.over.subscribe();
+        let _ = within(&*self.core.clock, limit, over.wait_for(Option::is_some)).await;
     }
 
     /// A pair that nobody will use is given back, where the server takes it. Nobody waits for that.
