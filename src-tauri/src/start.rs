@@ -18,8 +18,11 @@ pub(crate) struct Start {
 impl Start {
     /// Takes up the stored sessions, or signs in to the practice API where that is asked for.
     pub(crate) async fn run(&self, arguments: Arguments) {
-        let at_work = entries::active(&self.kept).await;
-        self.sessions.restore(at_work.as_ref()).await;
+        // The sessions first: of a file that cannot be used, whoever reads it first is told why, once.
+        self.sessions.restore(None).await;
+        if let Some(at_work) = entries::active(&self.kept).await {
+            self.sessions.switch(&at_work);
+        }
         let nobody = self.sessions.list().is_empty() && self.sessions.ended().is_none();
         if arguments.practice
             && nobody
