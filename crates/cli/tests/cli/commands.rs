@@ -1,8 +1,6 @@
 use std::fs;
 
-use practice_api::{
-    DEMO_USER, Dialect, OAUTH2_CLIENT_ID, OAUTH2_CLIENT_SECRET, OAuth2Client, PASSWORD, RefreshFault,
-};
+use practice_api::{DEMO_USER, Dialect, PASSWORD, RefreshFault};
 
 use crate::support::World;
 
@@ -122,84 +120,6 @@ async fn a_profile_that_is_wrong_is_refused_with_line_field_found_and_allowed() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_kind_of_server_can_be_used_from_a_profile() {
-    let kinds = [
-        ("default", Dialect::HeaderPair),
-        ("simplejwt", Dialect::SimpleJwt { rotate: true }),
-        ("flask-jwt-extended", Dialect::FlaskJwt),
-        ("atproto", Dialect::AtProto),
-        ("cookie-refresh", Dialect::CookieRefresh),
-        ("both-tokens", Dialect::BothTokens),
-    ];
-    for (kind, dialect) in kinds {
-        let world = World::new(dialect).await;
-        let added = [
-            "profile",
-            "add",
-            "--kind",
-            kind,
-            "--id",
-            "it",
-            "--base-url",
-            world.api.url(),
-        ];
-        assert_eq!(world.run(&added).code, Some(0), "{kind}");
-        let tried = world.run_with(
-            &["profile", "try", "it", "--user", DEMO_USER, "--password-stdin"],
-            PASSWORD,
-        );
-        assert_eq!(tried.code, Some(0), "{kind}: {tried:?}");
-        assert_eq!(world.login("it").code, Some(0), "{kind}");
-        world.api.expire_access_tokens();
-        let refreshes = world.api.stats().refreshes;
-        let said = world.run(&["call", "/api/me"]);
-        assert_eq!(said.code, Some(0), "{kind}: {said:?}");
-        assert_eq!(world.api.stats().refreshes, refreshes + 1, "{kind}");
-        let out = world.run(&["logout", "--revoke"]);
-        assert_eq!(out.code, Some(0), "{kind}: {out:?}");
-        assert_eq!(world.run(&["call", "/api/me"]).code, Some(3), "{kind}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_oauth_client_s_secret_comes_from_the_environment_and_is_not_in_the_profile() {
-    let world = World::new(Dialect::OAuth2 {
-        client: OAuth2Client::Basic,
-    })
-    .await;
-    let added = [
-        "profile",
-        "add",
-        "--kind",
-        "oauth2-basic",
-        "--id",
-        "it",
-        "--base-url",
-        world.api.url(),
-    ];
-    assert_eq!(world.run(&added).code, Some(0));
-    let file = world.data.path().join("profiles/it.toml");
-    let text = fs::read_to_string(&file).unwrap();
-    fs::write(
-        &file,
-        text.replace("\"latchkey\"", &format!("{OAUTH2_CLIENT_ID:?}")),
-    )
-    .unwrap();
-    let mut login = world.command(&["login", "it", "--user", DEMO_USER, "--password-stdin"]);
-    login
-        .env("LATCHKEY_CLIENT_SECRET", OAUTH2_CLIENT_SECRET)
-        .stdin(std::process::Stdio::piped());
-    let mut child = login.spawn().unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), PASSWORD.as_bytes()).unwrap();
-    let out = child.wait_with_output().unwrap();
-    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    world.api.expire_access_tokens();
-    let said = world.run(&["call", "/api/me"]);
-    assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(!fs::read_to_string(&file).unwrap().contains(OAUTH2_CLIENT_SECRET));
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn two_users_are_kept_apart() {
     let world = World::signed_in().await;
     let other = practice_api::OTHER_USER;
@@ -241,4 +161,94 @@ async fn a_call_can_be_repeated_and_is_summed_up() {
         format!("{}{}", said.out, said.err).contains("status 200: 40"),
         "{said:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_comes_from_an_argument_a_file_or_standard_input() {
+    let world = World::signed_in().await;
+    let file = world.data.path().join("note.txt");
+    fs::write(&file, "hello").unwrap();
+    let at = format!("@{}", file.display());
+    let field = format!("file={at}");
+    let echoed = |line: &[&str]| -> serde_json::Value {
+        let said = world.run_with(&[&["call", "/api/echo"], line].concat(), "hello");
+        assert_eq!(said.code, Some(0), "{line:?}: {said:?}");
+        world.assert_no_secret(&said);
+        serde_json::from_str(&said.out).unwrap()
+    };
+    for line in [["-d", "hello"], ["-d", &at], ["-d", "@-"]] {
+        let echo = echoed(&line);
+        assert_eq!(
+            (&echo["method"], &echo["size"]),
+            (&"POST".into(), &5.into()),
+            "{line:?}"
+        );
+    }
+    assert_eq!(echoed(&["--json", "{\"a\": 1}"])["json"]["a"], 1);
+    assert_eq!(
+        echoed(&["--form", "a=b c"])["content_type"],
+        "application/x-www-form-urlencoded"
+    );
+    let parts = echoed(&["--form", "a=b", "--form", &field])["parts"].clone();
+    assert_eq!(
+        (&parts[1]["filename"], &parts[1]["size"]),
+        (&"note.txt".into(), &5.into())
+    );
+    let query = echoed(&["-X", "PUT", "--query", "q=a b"]);
+    assert_eq!(
+        (&query["method"], &query["query"]),
+        (&"PUT".into(), &"q=a+b".into())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_leaves_the_file_that_was_asked_for_as_it_was() {
+    let world = World::signed_in().await;
+    let file = world.data.path().join("kept.txt");
+    fs::write(&file, "before").unwrap();
+    let said = world.run(&["call", "/api/status/404", "-o", file.to_str().unwrap()]);
+    assert_eq!(said.code, Some(22), "{said:?}");
+    assert!(said.out.contains("Not Found"), "{said:?}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn use_refresh_and_status_agree_on_whose_session_is_at_work() {
+    let world = World::signed_in().await;
+    let other = practice_api::OTHER_USER;
+    let line = ["login", world.api.url(), "--user", other, "--password-stdin"];
+    assert_eq!(world.run_with(&line, PASSWORD).code, Some(0));
+    let status =
+        || -> serde_json::Value { serde_json::from_str(&world.run(&["status", "--json"]).out).unwrap() };
+    let profile = status()["active"]["profile"].as_str().unwrap().to_owned();
+    assert_eq!(status()["active"]["user"], other);
+    assert_eq!(
+        world.run(&["use", &format!("{profile}/{DEMO_USER}")]).code,
+        Some(0)
+    );
+    assert_eq!(status()["active"]["user"], DEMO_USER);
+    assert_eq!(world.run(&["use", &format!("{profile}/nobody")]).code, Some(3));
+    let refreshed = world.run(&["refresh"]);
+    assert_eq!(refreshed.code, Some(0), "{refreshed:?}");
+    assert_eq!(world.api.stats().refreshes, 1);
+    assert_eq!(world.run(&["logout", "--all"]).code, Some(0));
+    assert_eq!(world.run(&["status"]).code, Some(3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_no_session_needs_none() {
+    let world = World::new(Dialect::HeaderPair).await;
+    for line in [
+        ["profile", "list"],
+        ["profile", "kinds"],
+        ["profile", "schema"],
+        ["completions", "bash"],
+        ["completions", "zsh"],
+        ["call", "--help"],
+    ] {
+        let said = world.run(&line);
+        assert_eq!(said.code, Some(0), "{line:?}: {said:?}");
+    }
+    let schema = world.run(&["profile", "schema"]).out;
+    assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok());
 }

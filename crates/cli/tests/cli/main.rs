@@ -1,12 +1,17 @@
 //! `latchkey-cli` as real processes against a real server.
 //!
 //! - `commands`: what each command prints, where, and with which exit code.
+//! - `keyboard`: interrupts, and a terminal.
+//! - `kinds`: every kind of server, from the profile to the sign-out.
 //! - `processes`: several processes that share one session.
 //! - `streams`: bodies that are larger than anybody would hold in memory.
 
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
 mod commands;
+#[cfg(unix)]
+mod keyboard;
+mod kinds;
 mod processes;
 mod streams;
 mod support;

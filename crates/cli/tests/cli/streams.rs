@@ -65,3 +65,31 @@ async fn a_download_that_is_stopped_leaves_nothing_under_its_name() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(names(folder.path()), Vec::<String>::new());
 }
+
+/// The server writes 1 GiB by itself: the practice API goes up to 512 MiB.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes a gigabyte of disk and a quarter of a minute"]
+async fn a_gigabyte_goes_to_a_file_in_little_memory() {
+    use std::{io::Write, net::TcpListener};
+
+    const SIZE: usize = 1 << 30;
+    let world = World::signed_in().await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _request = stream.read(&mut [0; 4096]).unwrap();
+        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {SIZE}\r\n\r\n").unwrap();
+        let piece = vec![b'x'; 1 << 20];
+        for _ in 0..SIZE / piece.len() {
+            stream.write_all(&piece).unwrap();
+        }
+    });
+    let file = world.data.path().join("gigabyte");
+    let mut child = world.start(&["call", &url, "-o", file.to_str().unwrap()]);
+    let peak = peak_kib(&mut child);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(std::fs::metadata(&file).unwrap().len(), SIZE as u64);
+    assert!(peak > 0 && peak < 50 << 10, "{peak} KiB");
+}
