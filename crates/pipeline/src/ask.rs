@@ -31,12 +31,12 @@ pub(crate) async fn ask(
     values: &Values<'_>,
 ) -> Result<Told, Error> {
     let request = exchange.request(client, profile, values)?;
+    let request = request
+        .build()
+        .map_err(|error| transport::network_error(&error))?;
     let limit = Duration::from_millis(profile.timeouts().refresh_ms);
     let began = clock.elapsed();
-    let mut response = match within(clock, limit, request.send()).await {
-        Some(sent) => sent.map_err(|error| transport::network_error(&error))?,
-        None => return Err(transport::timed_out(limit).into()),
-    };
+    let mut response = transport::send(clock, limit, client, request).await?;
     let mut body = Vec::new();
     let rest = async {
         while body.len() < MAX_BODY_BYTES {

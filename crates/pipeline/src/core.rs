@@ -1,16 +1,13 @@
 //! The state that calls, refreshes and sign-outs share, and the few ways to change it.
 
-use std::{
-    panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use arc_swap::ArcSwap;
 use futures_util::FutureExt;
 
 use crate::{
     clock::Clock,
     error::StoreError,
+    outside::{self, ArcSwap, Mutex, MutexGuard, PoisonError},
     refresh::{self, Flight, Why},
     renew,
     session::{CoolDown, EndReason, Live, Observer, PendingCall, SessionEnded, State},
@@ -220,7 +217,7 @@ impl Core {
             (live, ended)
         };
         let (core, told) = (self.clone(), ended.clone());
-        let carried_out = tokio::spawn(async move {
+        let carried_out = outside::spawn(async move {
             if let Err(error) = core.disk.lock().await.remove(epoch).await {
                 tracing::error!(%error, "the stored session could not be removed");
             }

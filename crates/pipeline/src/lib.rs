@@ -24,6 +24,9 @@ pub mod clock;
 mod core;
 pub mod error;
 mod expiry;
+#[cfg(test)]
+mod interleavings;
+mod outside;
 pub mod pipeline;
 pub mod profile;
 pub mod redact;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::{
     core::Core,
     expiry::Expiry,
-    renew,
+    outside, renew,
     session::{Live, PendingCall, SessionEnded},
 };
 
@@ -101,7 +101,7 @@ pub(crate) fn launch(core: &Arc<Core>, live: &Live, why: Why) -> Flight {
     let may_be_good = !expired && !live.expiry.is_some_and(over);
     let (sender, report) = watch::channel(None);
     let (core, live) = (core.clone(), live.clone());
-    tokio::spawn(async move {
+    outside::spawn(async move {
         // Should this task panic, the guard takes the flight out of the state, and the closed channel wakes all.
         let guard = Landing {
             core: &core,

@@ -12,6 +12,7 @@ use crate::{
     core::Core,
     error::Error,
     expiry::{Arrival, Expiry},
+    outside,
     profile::Values,
     refresh::{Outcome, Report},
     session::{CoolDown, EndReason, Identity, Live, PendingCall, Ready},
@@ -333,7 +334,7 @@ impl Renewing<'_> {
     /// A pair that nobody will use is given back, where the server takes it. Nobody waits for that.
     fn revoke(&self, pair: TokenPair) {
         let (core, identity) = (self.core.clone(), self.live.identity.clone());
-        tokio::spawn(async move {
+        outside::spawn(async move {
             if let Some(Err(error)) = revoke(&core, &identity, &pair).await {
                 tracing::warn!(%error, "an unused pair could not be revoked");
             }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     clock::{Clock, within},
     error::{Error, InputError, NetworkError, NetworkFailure, Rule},
+    outside,
     profile::{Profile, is_loopback},
 };
 
@@ -53,10 +54,8 @@ pub(crate) async fn send(
     client: &Client,
     request: Request,
 ) -> Result<Response, NetworkError> {
-    match within(clock, limit, client.execute(request)).await {
-        Some(result) => result.map_err(|error| network_error(&error)),
-        None => Err(timed_out(limit)),
-    }
+    let sent = within(clock, limit, outside::exchange(client, request)).await;
+    sent.unwrap_or_else(|| Err(timed_out(limit)))
 }
 
 pub(crate) fn timed_out(limit: Duration) -> NetworkError {

@@ -228,6 +228,14 @@ impl Ledger {
         }
     }
 
+    /// As above for every live refresh token, should it be spent from here on.
+    pub(crate) fn excuse_live(&mut self) {
+        for family in &mut self.families {
+            family.excused.insert(family.pairs - 1);
+            self.may_end[family.user] = true;
+        }
+    }
+
     /// As above for every pair whose successor is not among those that somebody has.
     pub(crate) fn excuse_unknown(&mut self, known: &BTreeSet<Id>) {
         for family in 0..self.families.len() {

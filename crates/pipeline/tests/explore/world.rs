@@ -146,6 +146,10 @@ impl World {
     fn advance(&mut self, time: Duration) {
         if time >= Duration::from_secs(5) {
             self.excuse_unknown();
+            if self.clock.sleepers() > 0 {
+                // A refresh may be given up here that the server has yet to receive.
+                self.server.ledger().excuse_live();
+            }
         }
         self.clock.advance(time);
     }
