@@ -5,10 +5,11 @@ use yew::prelude::*;
 
 use crate::calls::Calls;
 use crate::i18n::I18n;
-use crate::pages::{Console, Placeholder, SignIn};
+use crate::pages::{Console, Placeholder, ProfilePage, SignIn};
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{DeskAction, Desks};
 use crate::state::editor::{Editor, EditorAction};
+use crate::state::front::Front;
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;
 use crate::state::session::{Due, Phase, SessionAction, SessionId, SessionStore};
@@ -21,11 +22,13 @@ pub fn App() -> Html {
     let session = use_reducer(SessionStore::default);
     let editor = use_reducer(Editor::default);
     let desks = use_reducer(Desks::default);
+    let front = use_reducer(Front::default);
     let preferences = use_reducer(stored_preferences);
     let calls = Calls {
         session: session.dispatcher(),
         editor: editor.dispatcher(),
         desks: desks.dispatcher(),
+        front: front.dispatcher(),
     };
 
     use_effect_with((), {
@@ -46,12 +49,15 @@ pub fn App() -> Html {
     });
 
     let i18n = use_memo(preferences.language(), |language| I18n::new(*language));
-    let view = match &session.phase {
-        Phase::Starting => html! { <Placeholder /> },
-        Phase::Unreachable(why) => html! { <Placeholder failure={why.clone()} /> },
-        Phase::SignedOut => html! { <SignIn /> },
-        Phase::SignedIn(_) if session.adding => html! { <SignIn /> },
-        Phase::SignedIn(_) => html! { <Console /> },
+    let view = match (&session.phase, &*front) {
+        (Phase::Starting, _) => html! { <Placeholder /> },
+        (Phase::Unreachable(why), _) => html! { <Placeholder failure={why.clone()} /> },
+        // A profile that is being written stays in front whatever happens to the sessions.
+        (_, Front::NewProfile | Front::EditProfile(_) | Front::CopyProfile(_)) => {
+            html! { <ProfilePage opening={(*front).clone()} /> }
+        }
+        (Phase::SignedIn(_), _) if !session.adding => html! { <Console /> },
+        (_, front) => html! { <SignIn chosen={front.chosen().map(str::to_owned)} /> },
     };
     html! {
         <ContextProvider<I18n> context={(*i18n).clone()}>

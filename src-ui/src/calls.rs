@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    ApiCall, CallId, CancelCall, ChooseFile, ErrorCode, IpcError, Login, Logout, Nothing, ReleaseAnswer,
-    SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, StateOfSession,
+    ApiCall, CallId, CancelCall, ChooseFile, Command, ErrorCode, IpcError, Login, Logout, Nothing,
+    ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, StateOfSession,
+    SwitchSession,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -15,6 +16,7 @@ use crate::state::desk::{DeskAction, Desks};
 use crate::state::draft::{Draft, Outgoing};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
+use crate::state::front::Front;
 use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
 use crate::{bridge, clock};
@@ -28,6 +30,8 @@ pub struct Calls {
     pub editor: UseReducerDispatcher<Editor>,
     /// What belongs to each session.
     pub desks: UseReducerDispatcher<Desks>,
+    /// What is in front.
+    pub front: UseReducerDispatcher<Front>,
 }
 
 /// The line to the shell.
@@ -180,9 +184,11 @@ impl Calls {
         spawn_local(async move {
             let server = login.server.clone();
             match bridge::call::<Login>(login).await {
-                Ok(session) => this
-                    .session
-                    .dispatch(SessionAction::SignedIn(Box::new(session), server)),
+                Ok(session) => {
+                    this.front.dispatch(Front::Sessions);
+                    this.session
+                        .dispatch(SessionAction::SignedIn(Box::new(session), server));
+                }
                 Err(error) => refused.emit(error),
             }
         });
@@ -194,6 +200,34 @@ impl Calls {
         spawn_local(async move {
             drop(bridge::call::<Logout>(Nothing {}).await);
             this.ask().await;
+        });
+    }
+
+    /// Puts another session to work. `failed` hears why not.
+    pub fn switch(&self, to: SessionId, failed: Callback<IpcError>) {
+        let this = self.clone();
+        spawn_local(async move {
+            let request = SwitchSession {
+                profile_id: to.profile_id,
+                user: to.user,
+            };
+            match bridge::call::<SwitchSession>(request).await {
+                Ok(state) => this.session.dispatch(SessionAction::Loaded(Box::new(state))),
+                Err(error) => {
+                    failed.emit(error);
+                    this.ask().await;
+                }
+            }
+        });
+    }
+
+    /// Asks the shell; `heard` hears the answer.
+    pub fn command<C: Command + 'static>(
+        request: C::Request,
+        heard: Callback<Result<C::Response, IpcError>>,
+    ) {
+        spawn_local(async move {
+            heard.emit(bridge::call::<C>(request).await);
         });
     }
 

@@ -53,3 +53,5 @@ error-profile-missing = There is no profile of this name any more.
 error-profile-other-id = The file is named differently from the short name in it ({ $found }). Rename the one or the other.
 error-profile-unwritable = The profile's file could not be read or written. { $detail }
 error-profile-file = This is not a profile yet: { $detail }
+error-twice = This name is here twice.
+error-value-kind = This is not a value of the chosen kind.

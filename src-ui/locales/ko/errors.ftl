@@ -53,3 +53,5 @@ error-profile-missing = 이 이름의 프로필이 더 이상 없어요.
 error-profile-other-id = 파일 이름이 파일 안의 짧은 이름({ $found })과 달라요. 둘 중 하나를 바꿔 주세요.
 error-profile-unwritable = 프로필 파일을 읽거나 쓸 수 없어요. { $detail }
 error-profile-file = 아직 올바른 프로필이 아니에요: { $detail }
+error-twice = 같은 이름이 두 번 있어요.
+error-value-kind = 선택한 종류의 값이 아니에요.

@@ -29,6 +29,22 @@ pub enum Icon {
     Send,
     /// A spark: try it.
     Spark,
+    /// A tick: chosen.
+    Check,
+    /// An angle that points down: there is more below.
+    Down,
+    /// An arrow to the left: back.
+    Back,
+    /// A pencil: edit.
+    Edit,
+    /// Two sheets: duplicate.
+    Copy,
+    /// A bin: remove for good.
+    Bin,
+    /// A cross of two lines: add.
+    Plus,
+    /// An arrow up: earlier.
+    Up,
 }
 
 /// The icon as an image that screen readers skip.
@@ -53,6 +69,14 @@ pub fn icon(icon: Icon) -> Html {
             "M2 2l12 12M6.6 3.7a6 6 0 0 1 1.4-.2c4.2 0 6.5 4.5 6.5 4.5a11 11 0 0 1-1.9 2.4M4 4.9a11 11 0 0 0-2.5 3.1s2.3 4.5 6.5 4.5a6 6 0 0 0 3-.8"
         }
         Icon::Send => "M14 2l-6 12l-1.8-5.7l-4.7-2.3zM14 2l-7.8 6.3",
+        Icon::Check => "M3 8.5l3.2 3.2l6.8-7.4",
+        Icon::Down => "M4 6l4 4l4-4",
+        Icon::Back => "M13.5 8h-11M6.5 4l-4 4l4 4",
+        Icon::Edit => "M2.5 13.5l.6-3l7.7-7.7l2.4 2.4l-7.7 7.7zM9.4 4.2l2.4 2.4",
+        Icon::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+        Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4",
+        Icon::Plus => "M8 3v10M3 8h10",
+        Icon::Up => "M8 13v-10M4 7l4-4l4 4",
         Icon::Spark => "M8 1.5l1.6 4.9l4.9 1.6l-4.9 1.6l-1.6 4.9l-1.6-4.9l-4.9-1.6l4.9-1.6z",
     };
     html! {

@@ -7,21 +7,31 @@ use yew::prelude::*;
 
 use super::countdown::Countdown;
 use super::icons::{Icon, icon, logo};
+use super::session_menu::SessionMenu;
 use super::toggles::Toggles;
 use crate::i18n::use_i18n;
 use crate::state::preferences::Theme;
+use crate::state::session::SessionId;
 
 /// Properties of [`SessionBar`].
 #[derive(Properties, PartialEq)]
 pub struct SessionBarProps {
-    /// The session.
+    /// The session at work.
     pub session: Rc<SessionView>,
+    /// Everybody who is signed in.
+    pub sessions: Rc<Vec<SessionView>>,
     /// The theme in use.
     pub theme: Theme,
     /// To the next theme.
     pub ontheme: Callback<()>,
     /// To the other language.
     pub onlanguage: Callback<()>,
+    /// Called with the session to switch to.
+    pub onswitch: Callback<SessionId>,
+    /// Called when the user wants to sign in to another server.
+    pub onadd: Callback<()>,
+    /// Called when the user wants to see the session.
+    pub onpanel: Callback<()>,
     /// Called when the user wants to sign out.
     pub onsignout: Callback<()>,
 }
@@ -41,10 +51,8 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
     html! {
         <header class="session-bar" data-testid="session-bar">
             { logo() }
-            <div class="who" title={session.profile.base_url.clone()}>
-                <strong class="who-server">{ &session.profile.name }</strong>
-                <span class="who-user">{ &session.user }</span>
-            </div>
+            <SessionMenu session={session.clone()} sessions={props.sessions.clone()}
+                onswitch={props.onswitch.clone()} onadd={props.onadd.clone()} onpanel={props.onpanel.clone()} />
             <div class="session-state">
                 <span class="signed-in"><span class="dot" aria-hidden="true"></span>{ i18n.t("signed-in") }</span>
                 <Countdown until={session.access.expires_at} />

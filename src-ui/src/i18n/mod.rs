@@ -4,6 +4,7 @@
 //! that the code uses.
 
 mod errors;
+mod rehearsal;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -17,10 +18,11 @@ use yew::prelude::*;
 
 use crate::state::preferences::Language;
 
+pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-const fn sources(language: Language) -> [&'static str; 5] {
+const fn sources(language: Language) -> [&'static str; 7] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),
@@ -28,6 +30,8 @@ const fn sources(language: Language) -> [&'static str; 5] {
             include_str!("../../locales/en/console.ftl"),
             include_str!("../../locales/en/errors.ftl"),
             include_str!("../../locales/en/trace.ftl"),
+            include_str!("../../locales/en/sessions.ftl"),
+            include_str!("../../locales/en/profile.ftl"),
         ],
         Language::Ko => [
             include_str!("../../locales/ko/window.ftl"),
@@ -35,6 +39,8 @@ const fn sources(language: Language) -> [&'static str; 5] {
             include_str!("../../locales/ko/console.ftl"),
             include_str!("../../locales/ko/errors.ftl"),
             include_str!("../../locales/ko/trace.ftl"),
+            include_str!("../../locales/ko/sessions.ftl"),
+            include_str!("../../locales/ko/profile.ftl"),
         ],
     }
 }

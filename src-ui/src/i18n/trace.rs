@@ -19,11 +19,11 @@ pub enum Piece {
 /// Stands around exact pieces on their way through Fluent; it cannot be typed and no server may send it in a head.
 const MARK: char = '\u{1}';
 
-fn exact(text: &str) -> FluentValue<'static> {
+pub(super) fn exact(text: &str) -> FluentValue<'static> {
     format!("{MARK}{text}{MARK}").into()
 }
 
-fn pieces(sentence: &str) -> Vec<Piece> {
+pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
     let parts = sentence
         .split(MARK)
         .enumerate()
@@ -106,7 +106,17 @@ fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
     let Some(ms) = expires_in_ms else {
         return i18n.with("trace-attach", &[token]);
     };
-    let seconds = ms.unsigned_abs() / 1000;
+    let span = span(i18n, ms.unsigned_abs() / 1000);
+    let key = if ms < 0 {
+        "trace-attach-expired"
+    } else {
+        "trace-attach-valid"
+    };
+    i18n.with(key, &[token, ("span", span)])
+}
+
+/// So many seconds, in the unit that says it best.
+pub(super) fn span(i18n: &I18n, seconds: u64) -> FluentValue<'static> {
     let (number, unit) = match seconds {
         0..120 => (seconds, "s"),
         120..7_200 => (seconds / 60, "min"),
@@ -114,13 +124,7 @@ fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
         _ => (seconds / 86_400, "d"),
     };
     let span = i18n.with(&format!("span-{unit}"), &[("count", number.into())]);
-    let span = span.to_string().into();
-    let key = if ms < 0 {
-        "trace-attach-expired"
-    } else {
-        "trace-attach-valid"
-    };
-    i18n.with(key, &[token, ("span", span)])
+    span.to_string().into()
 }
 
 fn refresh(i18n: &I18n, role: RefreshRole, request: &str, result: &RefreshResult) -> AttrValue {

@@ -6,45 +6,37 @@ use latchkey_ipc::{Answer, RowsView};
 use yew::prelude::*;
 
 use super::body::body_of;
+use super::sessions::Sessions;
 use super::shortcuts::{Shortcut, use_shortcuts};
 use crate::calls::{Calls, use_calls};
 use crate::components::answer_pane::AnswerPane;
 use crate::components::body_editor::FileFor;
 use crate::components::request_editor::RequestEditor;
 use crate::components::request_line::RequestLine;
-use crate::components::session_bar::SessionBar;
 use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{Desk, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
-use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionId, SessionStore};
 
 /// The console, connected.
 #[component]
 pub fn Console() -> Html {
     let store = use_context::<UseReducerHandle<SessionStore>>();
-    let preferences = use_context::<UseReducerHandle<Preferences>>();
-    let (Some(store), Some(preferences)) = (store, preferences) else {
+    let calls = use_calls();
+    let (Some(store), Some(calls)) = (store, calls) else {
         return Html::default();
     };
-    let (Some(session), Some(calls)) = (store.session().cloned(), use_calls()) else {
+    let Some(session) = store.session().cloned() else {
         return Html::default();
-    };
-    let change = |action| {
-        let preferences = preferences.dispatcher();
-        Callback::from(move |()| preferences.dispatch(action))
     };
     let base_url = session.profile.base_url.clone();
     let of = SessionId::from(&*session);
     html! {
         <main class="console-view" data-testid="console-view">
-            <SessionBar session={session.clone()} theme={preferences.theme}
-                ontheme={change(PreferencesAction::NextTheme)}
-                onlanguage={change(PreferencesAction::OtherLanguage)}
-                onsignout={let calls = calls.clone(); move |()| calls.sign_out()} />
+            <Sessions store={store.clone()} session={session.clone()} calls={calls.clone()} />
             <Requests samples={session.profile.id == "practice"} />
             <Workbench {calls} {of} {base_url} />
         </main>

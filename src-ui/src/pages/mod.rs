@@ -3,11 +3,18 @@
 mod body;
 mod console;
 mod placeholder;
+mod profile;
+mod profile_edit;
+mod profile_frame;
+mod sessions;
 mod shortcuts;
 mod sign_in;
+mod sign_in_view;
 #[cfg(test)]
 mod tests;
 
 pub use console::Console;
 pub use placeholder::Placeholder;
-pub use sign_in::{SignIn, SignInView};
+pub use profile::ProfilePage;
+pub use sign_in::SignIn;
+pub use sign_in_view::SignInView;

@@ -26,7 +26,12 @@ pub(super) fn use_shortcuts(pressed: Callback<Shortcut>) {
                     return;
                 };
                 // A key that composes a Korean syllable is not meant for the window.
-                if event.is_composing() || event.repeat() {
+                if event.is_composing() || event.repeat() || event.default_prevented() {
+                    return;
+                }
+                // Neither is one that is meant for what lies over it.
+                let over = gloo::utils::document().query_selector("dialog[open]");
+                if over.is_ok_and(|it| it.is_some()) {
                     return;
                 }
                 let shortcut = match event.key().as_str() {

@@ -1,29 +1,52 @@
-//! The sign-in view.
+//! The sign-in view, connected.
 
-use latchkey_ipc::{EndReason, Login, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server, SessionEnded};
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
+use latchkey_ipc::{
+    IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileSummary, Profiles,
+    RemoveProfile, Server,
+};
 use yew::prelude::*;
 
-use crate::calls::use_calls;
-use crate::components::banner::{Banner, Tone};
+use super::sign_in_view::SignInView;
+use crate::calls::{Calls, use_calls};
+use crate::components::dialog::Question;
 use crate::components::focus::focus_on;
-use crate::components::icons::logo;
-use crate::components::sign_in_form::SignInFields;
-use crate::components::toggles::Toggles;
+use crate::components::server_picker::ProfileWish;
 use crate::i18n::use_i18n;
-use crate::state::preferences::{Preferences, PreferencesAction, Theme};
+use crate::state::front::Front;
+use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionAction, SessionStore};
-use crate::state::sign_in::{SignInAction, SignInForm};
+use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
+
+/// Properties of [`SignIn`].
+#[derive(Properties, PartialEq)]
+pub struct SignInProps {
+    /// The saved profile that is chosen to begin with.
+    #[prop_or_default]
+    pub chosen: Option<String>,
+}
 
 /// The sign-in view, connected.
 #[component]
-pub fn SignIn() -> Html {
+pub fn SignIn(props: &SignInProps) -> Html {
+    let i18n = use_i18n();
     let store = use_context::<UseReducerHandle<SessionStore>>();
     let preferences = use_context::<UseReducerHandle<Preferences>>();
     let calls = use_calls();
     let form = use_reducer({
         let last = store.as_ref().and_then(|store| store.last_sign_in.clone());
-        move || SignInForm::offered(last.as_ref())
+        let chosen = props.chosen.clone();
+        move || match chosen {
+            Some(id) => SignInForm::default().apply(SignInAction::Choose(ServerChoice::Profile(id))),
+            None => SignInForm::offered(last.as_ref()),
+        }
+    });
+    let profiles = use_state(|| Ok(Rc::new(Vec::new())));
+    let removing = use_state(|| None::<String>);
+    use_effect_with((), {
+        let profiles = profiles.setter();
+        move |()| load(profiles)
     });
     use_effect_with(form.wrong_field(), |wrong| {
         if let Some(field) = wrong {
@@ -36,6 +59,26 @@ pub fn SignIn() -> Html {
     });
     let (Some(store), Some(preferences), Some(calls)) = (store, preferences, calls) else {
         return Html::default();
+    };
+    let front = calls.front.clone();
+    let onwish = {
+        let removing = removing.setter();
+        move |wish| match wish {
+            ProfileWish::New => front.dispatch(Front::NewProfile),
+            ProfileWish::Edit(id) => front.dispatch(Front::EditProfile(id)),
+            ProfileWish::Copy(id) => front.dispatch(Front::CopyProfile(id)),
+            ProfileWish::Remove(id) => removing.set(Some(id)),
+        }
+    };
+    let onswitch = {
+        let (calls, form) = (calls.clone(), form.dispatcher());
+        move |to| {
+            let form = form.clone();
+            calls.switch(
+                to,
+                Callback::from(move |error| form.dispatch(SignInAction::Failed(error))),
+            );
+        }
     };
     let sign_in = {
         let form = form.dispatcher();
@@ -74,109 +117,76 @@ pub fn SignIn() -> Html {
         Callback::from(move |()| preferences.dispatch(action))
     };
     let onaction = form.dispatcher();
-    html! {
-        <SignInView
-            form={(*form).clone()}
-            ended={store.ended.clone()}
-            {waiting}
-            resend={store.resends()}
-            theme={preferences.theme}
-            onaction={move |action| onaction.dispatch(action)}
-            {onsubmit}
-            {ontry}
-            onresend={move |yes| session.dispatch(SessionAction::Resend(yes))}
-            ontheme={change(PreferencesAction::NextTheme)}
-            onlanguage={change(PreferencesAction::OtherLanguage)}
-        />
-    }
-}
-
-/// Properties of [`SignInView`].
-#[derive(Properties, PartialEq)]
-pub struct SignInViewProps {
-    /// The form.
-    pub form: SignInForm,
-    /// Why the last session ended.
-    #[prop_or_default]
-    pub ended: Option<SessionEnded>,
-    /// Method and path of the request that waits.
-    #[prop_or_default]
-    pub waiting: Option<String>,
-    /// Whether it is sent after the sign-in.
-    #[prop_or(true)]
-    pub resend: bool,
-    /// The theme in use.
-    #[prop_or_default]
-    pub theme: Theme,
-    /// Called with every change of the form.
-    #[prop_or_default]
-    pub onaction: Callback<SignInAction>,
-    /// Called when the user wants to sign in.
-    #[prop_or_default]
-    pub onsubmit: Callback<()>,
-    /// Called when the user wants to try the practice API.
-    #[prop_or_default]
-    pub ontry: Callback<()>,
-    /// Called when the user ticks or clears the box of the waiting request.
-    #[prop_or_default]
-    pub onresend: Callback<bool>,
-    /// To the next theme.
-    #[prop_or_default]
-    pub ontheme: Callback<()>,
-    /// To the other language.
-    #[prop_or_default]
-    pub onlanguage: Callback<()>,
-}
-
-/// The sign-in view.
-#[component]
-pub fn SignInView(props: &SignInViewProps) -> Html {
-    let i18n = use_i18n();
-    let banner = props.ended.as_ref().map(|ended| {
-        let on_purpose = ended.reason == EndReason::SignedOut;
-        let title = if on_purpose {
-            i18n.with("signed-out-of", &[("profile", ended.profile.clone().into())])
-        } else {
-            i18n.with("session-over", &[("profile", ended.profile.clone().into())])
+    let onback = store.adding.then(|| {
+        let session = session.clone();
+        Callback::from(move |()| session.dispatch(SessionAction::Back))
+    });
+    let question = removing.as_ref().map(|id| {
+        let values = [("profile", id.clone().into())];
+        let onno = {
+            let removing = removing.setter();
+            move |()| removing.set(None)
+        };
+        let onyes = {
+            let (removing, profiles, form, id) = (
+                removing.setter(),
+                profiles.setter(),
+                form.dispatcher(),
+                id.clone(),
+            );
+            move |()| {
+                removing.set(None);
+                remove(id.clone(), profiles.clone(), form.clone());
+            }
         };
         html! {
-            <Banner tone={if on_purpose { Tone::Neutral } else { Tone::Warning }} {title} test_id="ended-banner">
-                if !on_purpose {
-                    <p>{ i18n.end_reason(ended.reason) }</p>
-                }
-            </Banner>
-        }
-    });
-    let onresend = props
-        .onresend
-        .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
-    let waiting = props.waiting.as_ref().map(|request| {
-        html! {
-            <label class="check check-boxed">
-                <input type="checkbox" data-testid="resend-pending" checked={props.resend} onchange={onresend} />
-                <span>{ i18n.with("resend-pending", &[("request", request.clone().into())]) }</span>
-            </label>
+            <Question id="remove-profile" title={i18n.with("profile-remove-title", &values)}
+                text={i18n.t("profile-remove-text")} yes={i18n.t("profile-remove-yes")} {onyes} {onno} />
         }
     });
     html! {
-        <main class="sign-in-view" data-testid="sign-in-view">
-            <div class="sign-in-corner">
-                <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
-            </div>
-            <div class="sign-in-card">
-                <header class="sign-in-head">
-                    { logo() }
-                    <div>
-                        <h1>{ "Latchkey" }</h1>
-                        <p>{ i18n.t("tagline") }</p>
-                    </div>
-                </header>
-                { banner }
-                <SignInFields form={props.form.clone()} onaction={props.onaction.clone()}
-                    onsubmit={props.onsubmit.clone()} ontry={props.ontry.clone()}>
-                    { for waiting }
-                </SignInFields>
-            </div>
-        </main>
+        <>
+            <SignInView
+                form={(*form).clone()}
+                profiles={(*profiles).clone().unwrap_or_default()}
+                profiles_error={(*profiles).clone().err()}
+                others={Rc::new(store.others())}
+                ended={store.ended.clone()}
+                not_revoked={store.not_revoked.clone()}
+                {waiting}
+                resend={store.resends()}
+                theme={preferences.theme}
+                onaction={move |action| onaction.dispatch(action)}
+                {onwish}
+                {onswitch}
+                {onback}
+                {onsubmit}
+                {ontry}
+                onresend={move |yes| session.dispatch(SessionAction::Resend(yes))}
+                ontheme={change(PreferencesAction::NextTheme)}
+                onlanguage={change(PreferencesAction::OtherLanguage)}
+            />
+            { question }
+        </>
     }
+}
+
+type Loaded = Result<Rc<Vec<ProfileSummary>>, IpcError>;
+
+fn load(profiles: UseStateSetter<Loaded>) {
+    let heard = move |answer: Result<Vec<ProfileSummary>, IpcError>| profiles.set(answer.map(Rc::new));
+    Calls::command::<Profiles>(Nothing {}, Callback::from(heard));
+}
+
+/// Removes a profile and shows what is left. Whose profile is gone is back at the practice API.
+fn remove(id: String, profiles: UseStateSetter<Loaded>, form: UseReducerDispatcher<SignInForm>) {
+    let request = RemoveProfile { id };
+    let heard = move |answer: Result<Nothing, IpcError>| {
+        form.dispatch(match answer {
+            Ok(_) => SignInAction::Choose(ServerChoice::Practice),
+            Err(error) => SignInAction::Failed(error),
+        });
+        load(profiles.clone());
+    };
+    Calls::command::<RemoveProfile>(request, Callback::from(heard));
 }

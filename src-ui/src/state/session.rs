@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    EndReason, LastSignIn, Server, SessionEnded, SessionState, SessionView, StorageView, UnixMillis,
+    EndReason, IpcError, LastSignIn, Server, SessionEnded, SessionState, SessionView, StorageView, UnixMillis,
 };
 
 use super::draft::Draft;
@@ -80,6 +80,8 @@ pub struct SessionStore {
     pub notice: Option<SessionEnded>,
     /// Whether the user is signing in to another server while a session is at work.
     pub adding: bool,
+    /// Why the server may not have ended the session that the user signed out of everywhere.
+    pub not_revoked: Option<IpcError>,
     /// What the sign-in form offers.
     pub last_sign_in: Option<LastSignIn>,
     /// The request that met the end of its session.
@@ -105,6 +107,8 @@ pub enum SessionAction {
     Changed(Box<SessionView>),
     /// A session ended.
     Ended(SessionEnded),
+    /// The session is over here, and the server may not know.
+    NotRevoked(IpcError),
     /// Tokens are kept elsewhere now.
     Kept(StorageView),
     /// The user wants to sign in to another server.
@@ -148,6 +152,7 @@ impl SessionStore {
             }
             SessionAction::Changed(session) => next.change(*session),
             SessionAction::Ended(ended) => next.end(ended),
+            SessionAction::NotRevoked(error) => next.not_revoked = Some(error),
             SessionAction::Kept(storage) => next.keep(&storage),
             SessionAction::Add => next.adding = next.session().is_some(),
             SessionAction::Back => next.adding = false,
@@ -161,6 +166,7 @@ impl SessionStore {
 
     fn begin(&mut self, session: SessionView) {
         self.ended = None;
+        self.not_revoked = None;
         self.adding = false;
         self.phase = Phase::SignedIn(Rc::new(session));
     }

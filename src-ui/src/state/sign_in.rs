@@ -5,13 +5,15 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use latchkey_ipc::{IpcError, LastSignIn, Login, Password, Server};
 
 /// Which server the user means.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum ServerChoice {
     /// The practice API inside the app.
     #[default]
     Practice,
-    /// A server of the user's.
+    /// The address of a server that speaks the default profile.
     Custom,
+    /// The saved profile of this id.
+    Profile(String),
 }
 
 /// The form.
@@ -27,6 +29,8 @@ pub struct SignInForm {
     pub user: String,
     /// Password.
     pub password: String,
+    /// The secret of the OAuth client.
+    pub client_secret: String,
     /// Whether the password can be read.
     pub reveal: bool,
     /// Whether an answer is awaited.
@@ -48,6 +52,8 @@ pub enum SignInAction {
     User(String),
     /// The password was typed.
     Password(String),
+    /// The secret of the OAuth client was typed.
+    ClientSecret(String),
     /// The password is shown or hidden.
     ToggleReveal,
     /// The form was sent.
@@ -62,7 +68,12 @@ impl SignInForm {
         let Some(last) = last else { return Self::default() };
         let user = last.user.clone();
         match &last.server {
-            Server::Practice | Server::Profile { .. } => Self {
+            Server::Profile { id } => Self {
+                choice: ServerChoice::Profile(id.clone()),
+                user,
+                ..Self::default()
+            },
+            Server::Practice => Self {
                 user,
                 ..Self::default()
             },
@@ -86,6 +97,8 @@ impl SignInForm {
         match action {
             SignInAction::Choose(choice) => {
                 next.choice = choice;
+                // A secret is meant for one server.
+                next.client_secret.clear();
                 next.error = None;
             }
             SignInAction::BaseUrl(text) => {
@@ -103,6 +116,10 @@ impl SignInForm {
             SignInAction::Password(text) => {
                 next.password = text;
                 next.forgive(&["password"]);
+            }
+            SignInAction::ClientSecret(text) => {
+                next.client_secret = text;
+                next.forgive(&["client_secret"]);
             }
             SignInAction::ToggleReveal => next.reveal = !next.reveal,
             SignInAction::Sent => {
@@ -125,8 +142,9 @@ impl SignInForm {
 
     /// The server that is meant.
     pub fn server(&self) -> Server {
-        match self.choice {
+        match &self.choice {
             ServerChoice::Practice => Server::Practice,
+            ServerChoice::Profile(id) => Server::Profile { id: id.clone() },
             ServerChoice::Custom => Server::Custom {
                 base_url: self.base_url.trim().to_owned(),
                 allow_plain_http: self.allow_plain_http && self.offers_plain_http(),
@@ -140,7 +158,9 @@ impl SignInForm {
             server: self.server(),
             user: self.user.trim().to_owned(),
             password: Password::new(self.password.clone()),
-            client_secret: None,
+            client_secret: Some(&self.client_secret)
+                .filter(|it| !it.is_empty())
+                .map(|it| Password::new(it.clone())),
         }
     }
 
@@ -163,6 +183,7 @@ impl SignInForm {
             "server.base_url" => Some("base-url"),
             "user" => Some("user"),
             "password" => Some("password"),
+            "client_secret" => Some("client-secret"),
             _ => None,
         }
     }
@@ -179,8 +200,8 @@ impl SignInForm {
     /// The error that belongs to no field that is on the screen.
     pub fn error_elsewhere(&self) -> Option<&IpcError> {
         self.error.as_ref().filter(|error| match error.field.as_deref() {
-            Some("user" | "password") => false,
-            Some("server.base_url" | "server.allow_plain_http") => self.choice == ServerChoice::Practice,
+            Some("user" | "password" | "client_secret") => false,
+            Some("server.base_url" | "server.allow_plain_http") => self.choice != ServerChoice::Custom,
             _ => true,
         })
     }

@@ -64,6 +64,8 @@ const ERROR_KEYS: &[&str] = &[
     "profile-other-id",
     "profile-unwritable",
     "profile-file",
+    "twice",
+    "value-kind",
 ];
 
 const REASONS: [EndReason; 11] = [

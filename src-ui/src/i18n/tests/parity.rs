@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
+use latchkey_ipc::profiles::Kind;
 
 use super::sentences::events;
 use super::{ERROR_KEYS, REASONS};
@@ -13,6 +14,9 @@ use crate::i18n::{sources, step_name};
 use crate::state::body::BodyMode;
 use crate::state::fields::RequestTab;
 use crate::state::preferences::{Language, Theme};
+use crate::state::profile::catalogue::{self, FieldKind, GROUPS as PROFILE_GROUPS, RULE_CELLS};
+use crate::state::profile::editor::ProfileTab;
+use crate::state::profile::rows::ValueKind;
 use crate::state::samples::GROUPS;
 
 /// The messages of a language, each with the values it wants.
@@ -93,7 +97,43 @@ fn composed_keys() -> BTreeSet<String> {
     keys.extend(["pretty", "raw"].map(|view| format!("view-{view}")));
     keys.extend(["s", "min", "h", "d"].map(|unit| format!("span-{unit}")));
     keys.extend([Theme::System, Theme::Light, Theme::Dark].map(|theme| format!("theme-{}", theme.slug())));
+    keys.extend(profile_keys());
+    keys.extend(
+        ["keychain", "file", "memory"]
+            .iter()
+            .flat_map(|it| [format!("keep-{it}"), format!("keep-{it}-hint")]),
+    );
     keys.extend(events().iter().map(|event| format!("step-{}", step_name(event))));
+    keys
+}
+
+/// Keys of the profile editor: kinds, groups, fields with their choices, the cells of a rule, tabs, steps of a trial.
+fn profile_keys() -> BTreeSet<String> {
+    let explained = |name: String| [format!("{name}-about"), name];
+    let mut keys = BTreeSet::new();
+    keys.extend(
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| explained(format!("kind-{}", kind.id()))),
+    );
+    keys.extend(
+        PROFILE_GROUPS
+            .iter()
+            .flat_map(|group| explained(format!("group-{}", group.slug))),
+    );
+    for field in catalogue::fields() {
+        keys.extend(explained(format!("pf-{}", field.words)));
+        if let FieldKind::Choice(choices) = field.kind {
+            let option = |choice: &&str| format!("pf-{}-{}", field.words, choice.replace('_', "-"));
+            keys.extend(choices.iter().map(option));
+        }
+    }
+    let cell = |cell: &str| explained(format!("rule-{}", cell.replace('_', "-")));
+    keys.extend(RULE_CELLS.into_iter().flat_map(cell));
+    keys.extend(["expired", "invalid"].map(|means| format!("rule-means-{means}")));
+    keys.extend(ValueKind::ALL.map(|kind| format!("value-{}", kind.slug())));
+    keys.extend(ProfileTab::ALL.map(|tab| format!("tab-profile-{}", tab.slug())));
+    keys.extend(["send", "refresh", "end", "found", "missing"].map(|step| format!("trial-step-{step}")));
     keys
 }
 

@@ -25,6 +25,10 @@ async fn tokens_kept_in_memory_only_are_mentioned() {
             theme: Theme::System,
             ontheme: Callback::noop(),
             onlanguage: Callback::noop(),
+            sessions: Rc::default(),
+            onswitch: Callback::noop(),
+            onadd: Callback::noop(),
+            onpanel: Callback::noop(),
             onsignout: Callback::noop(),
         })
     })

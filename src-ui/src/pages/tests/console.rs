@@ -12,6 +12,7 @@ use crate::state::desk::{DeskAction, Desks};
 use crate::state::draft::Draft;
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::{Place, Problem};
+use crate::state::front::Front;
 use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::list::ListEdit;
 use crate::state::preferences::{Language, Preferences};
@@ -50,10 +51,12 @@ fn Stage(props: &StageProps) -> Html {
         })
     });
     let preferences = use_reducer(Preferences::default);
+    let front = use_reducer(Front::default);
     let calls = Calls {
         session: store.dispatcher(),
         editor: editor.dispatcher(),
         desks: desks.dispatcher(),
+        front: front.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>

@@ -5,7 +5,7 @@ use latchkey_ipc::EndReason;
 use super::{has, render, tag};
 use crate::fixtures::{ended, error, error_at};
 use crate::pages::placeholder::PlaceholderProps;
-use crate::pages::sign_in::SignInViewProps;
+use crate::pages::sign_in_view::SignInViewProps;
 use crate::pages::{Placeholder, SignInView};
 use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
 

@@ -1,0 +1,98 @@
+//! A window in the window: the rest of the page waits until it is closed. Esc closes it, and the keyboard goes back to
+//! where it was.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use crate::i18n::use_i18n;
+
+/// Properties of [`Dialog`].
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// Name for tests, and of its heading.
+    pub id: &'static str,
+    /// What it is about.
+    pub title: AttrValue,
+    /// Whether it stands at the side instead of in the middle.
+    #[prop_or_default]
+    pub at_side: bool,
+    /// What it says.
+    pub children: Children,
+    /// Called when the user is done with it.
+    pub onclose: Callback<()>,
+}
+
+/// A window in the window.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let i18n = use_i18n();
+    let dialog = use_node_ref();
+    use_effect_with((), {
+        let dialog = dialog.clone();
+        move |()| {
+            let before = gloo::utils::document()
+                .active_element()
+                .and_then(|it| it.dyn_into::<HtmlElement>().ok());
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                // It is in the page and was not open.
+                drop(dialog.show_modal());
+            }
+            move || {
+                if let Some(before) = before {
+                    drop(before.focus());
+                }
+            }
+        }
+    });
+    let heading = format!("{}-title", props.id);
+    let onclose = props.onclose.clone();
+    html! {
+        <dialog ref={dialog} class={classes!("dialog", props.at_side.then_some("dialog-side"))}
+            data-testid={props.id} aria-labelledby={heading.clone()} onclose={onclose.reform(|_: Event| ())}>
+            <header class="dialog-head">
+                <h2 id={heading}>{ &props.title }</h2>
+                <button type="button" class="icon-button" data-testid={format!("{}-close", props.id)}
+                    aria-label={i18n.t("close")} title={i18n.t("close")} onclick={onclose.reform(|_| ())}>
+                    { icon(Icon::Close) }
+                </button>
+            </header>
+            { for props.children.iter() }
+        </dialog>
+    }
+}
+
+/// Properties of [`Question`].
+#[derive(Properties, PartialEq)]
+pub struct QuestionProps {
+    /// Name for tests.
+    pub id: &'static str,
+    /// The question.
+    pub title: AttrValue,
+    /// What a yes means.
+    pub text: AttrValue,
+    /// The yes.
+    pub yes: AttrValue,
+    /// Called with a yes.
+    pub onyes: Callback<()>,
+    /// Called with a no.
+    pub onno: Callback<()>,
+}
+
+/// A question to which only a clear yes is a yes.
+#[component]
+pub fn Question(props: &QuestionProps) -> Html {
+    let i18n = use_i18n();
+    html! {
+        <Dialog id={props.id} title={props.title.clone()} onclose={props.onno.clone()}>
+            <p class="dialog-text">{ &props.text }</p>
+            <div class="dialog-buttons">
+                <button type="button" class="button" data-testid={format!("{}-no", props.id)}
+                    onclick={props.onno.reform(|_| ())}>{ i18n.t("cancel") }</button>
+                <button type="button" class="button button-danger" data-testid={format!("{}-yes", props.id)}
+                    onclick={props.onyes.reform(|_| ())}>{ &props.yes }</button>
+            </div>
+        </Dialog>
+    }
+}

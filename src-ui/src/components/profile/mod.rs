@@ -1,0 +1,9 @@
+//! The profile editor's parts.
+
+pub mod beginning;
+pub mod field;
+pub mod groups;
+pub mod pairs;
+pub mod rules;
+pub mod text;
+pub mod trial;

@@ -1,0 +1,48 @@
+//! A profile as the text of its file.
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::i18n::use_i18n;
+use crate::state::profile::editor::TextDraft;
+
+/// Properties of [`ProfileText`].
+#[derive(Properties, PartialEq)]
+pub struct ProfileTextProps {
+    /// The text; `None` while the shell writes it.
+    pub text: Option<TextDraft>,
+    /// Called with what is typed.
+    pub ontype: Callback<String>,
+    /// Called when the user gives the changes up.
+    pub ondrop: Callback<()>,
+}
+
+/// A profile as text.
+#[component]
+pub fn ProfileText(props: &ProfileTextProps) -> Html {
+    let i18n = use_i18n();
+    let Some(text) = &props.text else {
+        return html! { <p class="empty" role="status"><span class="spinner" aria-hidden="true"></span></p> };
+    };
+    let oninput = props
+        .ontype
+        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    html! {
+        <div class="profile-text">
+            <p class="field-hint">{ i18n.t("profile-text-about") }</p>
+            <textarea class="code" data-testid="profile-text" id="profile-text" value={text.content.clone()}
+                aria-label={i18n.t("tab-profile-text")} spellcheck="false" autocomplete="off"
+                aria-invalid={text.error.is_some().then_some("true")}
+                aria-describedby={text.error.is_some().then_some("profile-text-error")} {oninput} />
+            <div class="profile-text-state">
+                if let Some(error) = &text.error {
+                    <p class="field-error" role="alert" id="profile-text-error" data-testid="error-profile-text">
+                        { i18n.error(error) }
+                    </p>
+                    <button type="button" class="button button-small" data-testid="profile-text-drop"
+                        onclick={props.ondrop.reform(|_| ())}>{ i18n.t("profile-text-drop") }</button>
+                }
+            </div>
+        </div>
+    }
+}

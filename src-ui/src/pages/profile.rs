@@ -1,0 +1,103 @@
+//! The profile editor, connected: what it opens with.
+
+use latchkey_ipc::profiles::Description;
+use latchkey_ipc::{IpcError, ReadProfile};
+use yew::prelude::*;
+
+use super::profile_edit::ProfileEdit;
+use super::profile_frame::ProfileFrame;
+use crate::calls::{Calls, use_calls};
+use crate::components::banner::{Banner, Tone};
+use crate::components::focus::focus_on;
+use crate::components::profile::beginning::BeginningForm;
+use crate::i18n::use_i18n;
+use crate::state::front::Front;
+use crate::state::profile::begin::Beginning;
+use crate::state::profile::editor::ProfileEditor;
+
+/// Properties of [`ProfilePage`].
+#[derive(Properties, PartialEq)]
+pub struct ProfilePageProps {
+    /// What the user wants to do.
+    pub opening: Front,
+}
+
+/// The profile editor.
+#[component]
+pub fn ProfilePage(props: &ProfilePageProps) -> Html {
+    let editor = use_state(|| None::<Result<ProfileEditor, IpcError>>);
+    use_effect_with(props.opening.clone(), {
+        let editor = editor.setter();
+        move |opening| open(opening, editor)
+    });
+    let ongo = {
+        let editor = editor.setter();
+        move |description: Description| editor.set(Some(Ok(ProfileEditor::new(&description))))
+    };
+    match (&*editor, &props.opening) {
+        (Some(Ok(editor)), _) => html! { <ProfileEdit begun={editor.clone()} /> },
+        (Some(Err(error)), _) => html! { <Unreadable error={error.clone()} /> },
+        (None, Front::NewProfile) => html! { <Begin {ongo} /> },
+        (None, _) => html! { <main class="profile-view" data-testid="profile-view"></main> },
+    }
+}
+
+fn open(opening: &Front, editor: UseStateSetter<Option<Result<ProfileEditor, IpcError>>>) {
+    let (id, copy) = match opening {
+        Front::EditProfile(id) => (id.clone(), false),
+        Front::CopyProfile(id) => (id.clone(), true),
+        Front::NewProfile | Front::Sessions | Front::SignIn(_) => return,
+    };
+    let heard = move |answer: Result<Description, IpcError>| {
+        editor.set(Some(answer.map(|mut description| {
+            if copy {
+                description.id.push_str("-copy");
+                ProfileEditor::new(&description)
+            } else {
+                ProfileEditor::saved(&description)
+            }
+        })));
+    };
+    Calls::command::<ReadProfile>(ReadProfile { id }, Callback::from(heard));
+}
+
+#[derive(Properties, PartialEq)]
+struct UnreadableProps {
+    error: IpcError,
+}
+
+#[component]
+fn Unreadable(props: &UnreadableProps) -> Html {
+    let i18n = use_i18n();
+    html! {
+        <ProfileFrame title={i18n.t("profile")} changed={false}>
+            <Banner tone={Tone::Danger} title={i18n.error(&props.error)} test_id="profile-unreadable" />
+        </ProfileFrame>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BeginProps {
+    ongo: Callback<Description>,
+}
+
+/// The first step of a new profile.
+#[component]
+fn Begin(props: &BeginProps) -> Html {
+    let i18n = use_i18n();
+    let begun = use_reducer(Beginning::default);
+    use_effect_with((), |()| focus_on("new-name"));
+    if use_calls().is_none() {
+        return Html::default();
+    }
+    let onaction = begun.dispatcher();
+    let ongo = {
+        let (ongo, begun) = (props.ongo.clone(), begun.clone());
+        move |()| ongo.emit(begun.description())
+    };
+    html! {
+        <ProfileFrame title={i18n.t("profile-new")} changed={begun.is_changed()}>
+            <BeginningForm begun={(*begun).clone()} onaction={move |action| onaction.dispatch(action)} {ongo} />
+        </ProfileFrame>
+    }
+}

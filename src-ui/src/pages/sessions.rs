@@ -1,0 +1,166 @@
+//! The session bar with its menu and the panel of the session, connected.
+
+use std::rc::Rc;
+
+use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
+use yew::prelude::*;
+
+use crate::calls::Calls;
+use crate::components::banner::{Banner, Tone};
+use crate::components::session_bar::SessionBar;
+use crate::components::session_panel::{PanelAct, SessionPanel};
+use crate::i18n::use_i18n;
+use crate::state::preferences::{Preferences, PreferencesAction};
+use crate::state::session::{SessionAction, SessionId, SessionStore};
+
+/// Properties of [`Sessions`].
+#[derive(Properties, PartialEq)]
+pub(super) struct SessionsProps {
+    /// The sessions.
+    pub(super) store: UseReducerHandle<SessionStore>,
+    /// The one at work.
+    pub(super) session: Rc<SessionView>,
+    /// The line to the shell.
+    pub(super) calls: Calls,
+}
+
+/// The session bar with its menu, the notice of another session's end, and the panel.
+#[component]
+pub(super) fn Sessions(props: &SessionsProps) -> Html {
+    let i18n = use_i18n();
+    let preferences = use_context::<UseReducerHandle<Preferences>>();
+    let panel = use_state(|| false);
+    let failure = use_state(|| None::<IpcError>);
+    let Some(preferences) = preferences else {
+        return Html::default();
+    };
+    let change = |action| {
+        let preferences = preferences.dispatcher();
+        Callback::from(move |()| preferences.dispatch(action))
+    };
+    let act = |action: SessionAction| {
+        let store = props.store.dispatcher();
+        Callback::from(move |()| store.dispatch(action.clone()))
+    };
+    let show = |yes: bool| {
+        let panel = panel.setter();
+        Callback::from(move |()| panel.set(yes))
+    };
+    let onswitch = {
+        let (calls, failure) = (props.calls.clone(), failure.setter());
+        Callback::from(move |to| {
+            let failure = failure.clone();
+            failure.set(None);
+            calls.switch(to, Callback::from(move |error| failure.set(Some(error))));
+        })
+    };
+    let ended = props.store.notice.as_ref().map(|ended| {
+        let values = [
+            ("profile", ended.profile.clone().into()),
+            ("user", ended.user.clone().into()),
+        ];
+        html! {
+            <Banner tone={Tone::Neutral} title={i18n.with("other-session-over", &values)} test_id="other-ended"
+                ondismiss={act(SessionAction::DismissNotice)}>
+                <p>{ i18n.end_reason(ended.reason) }</p>
+            </Banner>
+        }
+    });
+    let calls = props.calls.clone();
+    html! {
+        <>
+            <SessionBar session={props.session.clone()} sessions={props.store.sessions.clone()}
+                theme={preferences.theme} ontheme={change(PreferencesAction::NextTheme)}
+                onlanguage={change(PreferencesAction::OtherLanguage)} {onswitch}
+                onadd={act(SessionAction::Add)} onpanel={show(true)} onsignout={move |()| calls.sign_out()} />
+            <div class="notices">
+                { ended }
+                if let Some(error) = &*failure {
+                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="switch-failed" />
+                }
+            </div>
+            if *panel {
+                <Panel key={props.session.profile.id.clone()} session={props.session.clone()}
+                    calls={props.calls.clone()} onclose={show(false)} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PanelProps {
+    session: Rc<SessionView>,
+    calls: Calls,
+    onclose: Callback<()>,
+}
+
+/// The panel of the session at work.
+#[component]
+fn Panel(props: &PanelProps) -> Html {
+    let busy = use_state(|| None::<PanelAct>);
+    let error = use_state(|| None::<IpcError>);
+    let of = SessionId::from(&*props.session);
+    let first = use_state(|| of.clone());
+    // The panel is about one session: with another at work, it has nothing to say.
+    use_effect_with(*first != of, {
+        let onclose = props.onclose.clone();
+        move |other| {
+            if *other {
+                onclose.emit(());
+            }
+        }
+    });
+    let onact = {
+        let (busy, error, calls) = (busy.setter(), error.setter(), props.calls.clone());
+        Callback::from(move |act: PanelAct| {
+            busy.set(Some(act));
+            error.set(None);
+            perform(act, &calls, busy.clone(), error.clone());
+        })
+    };
+    html! {
+        <SessionPanel session={props.session.clone()} busy={*busy} error={(*error).clone()} {onact}
+            onclose={props.onclose.clone()} />
+    }
+}
+
+fn perform(
+    act: PanelAct,
+    calls: &Calls,
+    busy: UseStateSetter<Option<PanelAct>>,
+    error: UseStateSetter<Option<IpcError>>,
+) {
+    let session = calls.session.clone();
+    match act {
+        PanelAct::Refresh => Calls::command::<RefreshNow>(
+            Nothing {},
+            Callback::from(move |answer| {
+                busy.set(None);
+                match answer {
+                    Ok(view) => session.dispatch(SessionAction::Changed(Box::new(view))),
+                    Err(problem) => error.set(Some(problem)),
+                }
+            }),
+        ),
+        PanelAct::Keep(protection) => Calls::command::<KeepTokens>(
+            KeepTokens { protection },
+            Callback::from(move |answer| {
+                busy.set(None);
+                match answer {
+                    Ok(storage) => session.dispatch(SessionAction::Kept(storage)),
+                    Err(problem) => error.set(Some(problem)),
+                }
+            }),
+        ),
+        // The event of the end leads to the sign-in view.
+        PanelAct::SignOut => calls.sign_out(),
+        PanelAct::SignOutEverywhere => Calls::command::<LogoutEverywhere>(
+            Nothing {},
+            Callback::from(move |answer: Result<Nothing, IpcError>| {
+                if let Err(problem) = answer {
+                    session.dispatch(SessionAction::NotRevoked(problem));
+                }
+            }),
+        ),
+    }
+}

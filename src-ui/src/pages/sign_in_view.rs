@@ -1,0 +1,159 @@
+//! The markup of the sign-in view.
+
+use std::rc::Rc;
+
+use latchkey_ipc::{EndReason, IpcError, ProfileSummary, SessionEnded, SessionView};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::components::banner::{Banner, Tone};
+use crate::components::icons::{Icon, icon, logo};
+use crate::components::server_picker::ProfileWish;
+use crate::components::sign_in_form::SignInFields;
+use crate::components::toggles::Toggles;
+use crate::i18n::use_i18n;
+use crate::state::preferences::Theme;
+use crate::state::session::SessionId;
+use crate::state::sign_in::{SignInAction, SignInForm};
+
+/// Properties of [`SignInView`].
+#[derive(Properties, PartialEq)]
+pub struct SignInViewProps {
+    /// The form.
+    pub form: SignInForm,
+    /// The saved profiles.
+    #[prop_or_default]
+    pub profiles: Rc<Vec<ProfileSummary>>,
+    /// Why they could not be read.
+    #[prop_or_default]
+    pub profiles_error: Option<IpcError>,
+    /// The sessions that can be switched to.
+    #[prop_or_default]
+    pub others: Rc<Vec<SessionView>>,
+    /// Why the last session ended.
+    #[prop_or_default]
+    pub ended: Option<SessionEnded>,
+    /// Why the server may not have ended it.
+    #[prop_or_default]
+    pub not_revoked: Option<IpcError>,
+    /// Method and path of the request that waits.
+    #[prop_or_default]
+    pub waiting: Option<String>,
+    /// Whether it is sent after the sign-in.
+    #[prop_or(true)]
+    pub resend: bool,
+    /// The theme in use.
+    #[prop_or_default]
+    pub theme: Theme,
+    /// Called with every change of the form.
+    #[prop_or_default]
+    pub onaction: Callback<SignInAction>,
+    /// Called with what the user wants to do with a profile.
+    #[prop_or_default]
+    pub onwish: Callback<ProfileWish>,
+    /// Called with the session to switch to.
+    #[prop_or_default]
+    pub onswitch: Callback<SessionId>,
+    /// Called when the user wants back to the session at work; without one there is no way back.
+    #[prop_or_default]
+    pub onback: Option<Callback<()>>,
+    /// Called when the user wants to sign in.
+    #[prop_or_default]
+    pub onsubmit: Callback<()>,
+    /// Called when the user wants to try the practice API.
+    #[prop_or_default]
+    pub ontry: Callback<()>,
+    /// Called when the user ticks or clears the box of the waiting request.
+    #[prop_or_default]
+    pub onresend: Callback<bool>,
+    /// To the next theme.
+    #[prop_or_default]
+    pub ontheme: Callback<()>,
+    /// To the other language.
+    #[prop_or_default]
+    pub onlanguage: Callback<()>,
+}
+
+/// The sign-in view.
+#[component]
+pub fn SignInView(props: &SignInViewProps) -> Html {
+    let i18n = use_i18n();
+    let banner = props.ended.as_ref().map(|ended| {
+        let on_purpose = ended.reason == EndReason::SignedOut;
+        let title = if on_purpose {
+            i18n.with("signed-out-of", &[("profile", ended.profile.clone().into())])
+        } else {
+            i18n.with("session-over", &[("profile", ended.profile.clone().into())])
+        };
+        html! {
+            <Banner tone={if on_purpose { Tone::Neutral } else { Tone::Warning }} {title} test_id="ended-banner">
+                if !on_purpose {
+                    <p>{ i18n.end_reason(ended.reason) }</p>
+                }
+            </Banner>
+        }
+    });
+    let onresend = props
+        .onresend
+        .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    let waiting = props.waiting.as_ref().map(|request| {
+        html! {
+            <label class="check check-boxed">
+                <input type="checkbox" data-testid="resend-pending" checked={props.resend} onchange={onresend} />
+                <span>{ i18n.with("resend-pending", &[("request", request.clone().into())]) }</span>
+            </label>
+        }
+    });
+    let others = (props.onback.is_none() && !props.others.is_empty()).then(|| {
+        let button = |session: &SessionView| {
+            let to = SessionId::from(session);
+            let values = [
+                ("profile", session.profile.name.clone().into()),
+                ("user", session.user.clone().into()),
+            ];
+            html! {
+                <button type="button" class="button" data-testid="switch-to"
+                    onclick={props.onswitch.reform(move |_| to.clone())}>
+                    { i18n.with("switch-to", &values) }
+                </button>
+            }
+        };
+        html! { <div class="switch-to">{ for props.others.iter().map(button) }</div> }
+    });
+    html! {
+        <main class="sign-in-view" data-testid="sign-in-view">
+            <div class="sign-in-corner">
+                <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
+            </div>
+            if let Some(onback) = &props.onback {
+                <button type="button" class="button button-small sign-in-back" data-testid="back"
+                    onclick={onback.reform(|_| ())}>
+                    { icon(Icon::Back) }
+                    { i18n.t("back") }
+                </button>
+            }
+            <div class="sign-in-card">
+                <header class="sign-in-head">
+                    { logo() }
+                    <div>
+                        <h1>{ "Latchkey" }</h1>
+                        <p>{ i18n.t("tagline") }</p>
+                    </div>
+                </header>
+                { banner }
+                if let Some(error) = &props.not_revoked {
+                    <Banner tone={Tone::Warning} title={i18n.error(error)} test_id="not-revoked" />
+                }
+                if let Some(error) = &props.profiles_error {
+                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="profiles-error" />
+                }
+                { for others }
+                <SignInFields form={props.form.clone()} profiles={props.profiles.clone()}
+                    onwish={props.onwish.clone()} onaction={props.onaction.clone()}
+                    onsubmit={props.onsubmit.clone()} ontry={props.ontry.clone()}>
+                    { for waiting }
+                </SignInFields>
+            </div>
+        </main>
+    }
+}
