@@ -91,12 +91,39 @@ impl<'a> Console<'a> {
 
     /// The steps of the last call, from the Trace tab.
     pub async fn trace(&self) -> Result<Vec<Step>> {
+        self.0.click("tab-answer-trace").await?;
+        Self::steps(self.0).await
+    }
+
+    /// The steps of the waterfall that is shown, once there is one.
+    pub(crate) async fn steps(window: &Window) -> Result<Vec<Step>> {
         const STEPS: &str = "return [...document.querySelectorAll(arguments[0])].map(step => ({ \
             kind: step.dataset.kind, columns: [...step.children].map(column => column.innerText.trim()) \
             .filter(text => text) }))";
-        self.0.click("tab-answer-trace").await?;
-        self.0.until_shown(&by_id("trace-step")).await?;
-        self.0.script(STEPS, &[by_id("trace-step").into()]).await
+        window.until_shown(&by_id("trace-step")).await?;
+        window.script(STEPS, &[by_id("trace-step").into()]).await
+    }
+
+    /// Opens the menu of the session bar and chooses an entry, for example `add-session`.
+    pub async fn menu(&self, entry: &str) -> Result<()> {
+        self.0.click("session-menu").await?;
+        self.0.click(entry).await
+    }
+
+    /// Switches to the session of a user, by the menu, and waits until it is at work.
+    pub async fn switch_to(&self, user: &str) -> Result<()> {
+        const FIND: &str = "return [...document.querySelectorAll('[role=menuitemradio]')] \
+            .find(entry => entry.innerText.includes(arguments[0]))?.id ?? null";
+        self.0.click("session-menu").await?;
+        let entry: String = self
+            .0
+            .until(&format!("a session of {user}"), async || {
+                self.0.script(FIND, &[user.into()]).await
+            })
+            .await?;
+        self.0.click(&entry).await?;
+        self.0.until_text("session-menu", user).await?;
+        Ok(())
     }
 
     /// Signs out and waits for the sign-in view.

@@ -13,6 +13,18 @@ impl<'a> SignIn<'a> {
         Ok(Self(window))
     }
 
+    /// The window it is in.
+    pub(crate) fn window(self) -> &'a Window {
+        self.0
+    }
+
+    /// Fills in who signs in, at the server that is chosen.
+    pub async fn fill_user(&self, user: &str, password: &str) -> Result<&Self> {
+        self.0.fill("user", user).await?;
+        self.0.fill("password", password).await?;
+        Ok(self)
+    }
+
     /// Fills in another server than the practice API, and who signs in there.
     pub async fn fill(&self, base_url: &str, user: &str, password: &str) -> Result<&Self> {
         self.0.click("server-custom").await?;

@@ -11,10 +11,10 @@ use window_driver::{
 use crate::stage::Stage;
 
 /// More than the window has stops.
-const STOPS: usize = 60;
+const STOPS: usize = 120;
 
 /// Presses Tab until this element has the focus.
-async fn tab_to(window: &Window, id: &str) -> Result<()> {
+pub(crate) async fn tab_to(window: &Window, id: &str) -> Result<()> {
     let mut seen = Vec::new();
     for _ in 0..STOPS {
         let focus = window.focus().await?;

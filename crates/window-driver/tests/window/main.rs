@@ -7,6 +7,8 @@
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `languages`: English and Korean, light and dark
+//! - `profiles`: a server is described in the editor, tried out, saved, and signed in to
+//! - `several`: several sessions side by side, and the panel of one
 //! - `stored`: what is on disk when the app starts
 //!
 //! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
@@ -18,6 +20,8 @@ mod bad_input;
 mod by_keyboard;
 mod languages;
 mod practice;
+mod profiles;
+mod several;
 mod signed_in;
 mod stage;
 mod stored;

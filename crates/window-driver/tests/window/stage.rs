@@ -3,7 +3,7 @@
 use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Result, ensure};
-use practice_api::{Config, DEMO_USER, PASSWORD, PracticeApi};
+use practice_api::{Config, DEMO_USER, Dialect, PASSWORD, PracticeApi};
 use tempfile::TempDir;
 use window_driver::{
     App, Desktop, IpcRecord, Window,
@@ -29,8 +29,25 @@ impl Stage {
     pub(crate) async fn set_with_tokens_of(access_ttl: Duration, name: &str) -> Result<Self> {
         let config = Config {
             access_ttl,
-            remember_issued: true,
             ..Config::default()
+        };
+        Self::set_with(config, name).await
+    }
+
+    /// Sets everything up, with tokens that live for an hour, and a server of this kind.
+    pub(crate) async fn set_as(dialect: Dialect, name: &str) -> Result<Self> {
+        let config = Config {
+            access_ttl: Duration::from_hours(1),
+            dialect,
+            ..Config::default()
+        };
+        Self::set_with(config, name).await
+    }
+
+    async fn set_with(config: Config, name: &str) -> Result<Self> {
+        let config = Config {
+            remember_issued: true,
+            ..config
         };
         let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
         Ok(Self {
