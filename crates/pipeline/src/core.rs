@@ -3,6 +3,7 @@
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt;
+use tokio::sync::watch;
 
 use crate::{
     clock::Clock,
@@ -22,6 +23,8 @@ pub(crate) struct Core {
     pub(crate) beginning: tokio::sync::Mutex<()>,
     store: Arc<dyn SessionStore>,
     observer: Arc<dyn Observer>,
+    /// How many ends are being carried out: their pairs may still be in the store.
+    ends: watch::Sender<usize>,
     /// Read by every call without a lock; replaced only while `changes` is held.
     state: ArcSwap<State>,
     changes: Mutex<Changes>,
@@ -59,6 +62,7 @@ impl Core {
             beginning: tokio::sync::Mutex::default(),
             store,
             observer,
+            ends: watch::Sender::new(0),
             state: ArcSwap::from_pointee(State::SignedOut(None)),
             changes: Mutex::new(Changes { next_epoch: 1 }),
         }
@@ -214,10 +218,12 @@ impl Core {
             };
             live.identity.ended.get_or_init(|| ended.clone());
             self.state.store(Arc::new(State::SignedOut(Some(ended.clone()))));
+            self.ends.send_modify(|ends| *ends += 1);
             (live, ended)
         };
-        let (core, told) = (self.clone(), ended.clone());
+        let (core, told, ending) = (self.clone(), ended.clone(), Ending(self.clone()));
         let carried_out = outside::spawn(async move {
+            let _ending = ending;
             if let Err(error) = core.disk.lock().await.remove(epoch).await {
                 tracing::error!(%error, "the stored session could not be removed");
             }
@@ -230,8 +236,23 @@ impl Core {
         Some(ended)
     }
 
+    /// Waits until every end is carried out. To be asked under `beginning`, while no session stands.
+    pub(crate) async fn all_ended(&self) {
+        // The sender is this very core's: it cannot be gone.
+        let _ = self.ends.subscribe().wait_for(|ends| *ends == 0).await;
+    }
+
     fn change(&self) -> MutexGuard<'_, Changes> {
         self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An end that is being carried out, until it is, or fails.
+struct Ending(Arc<Core>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.ends.send_modify(|ends| *ends -= 1);
     }
 }
 

@@ -24,6 +24,8 @@ pub mod clock;
 mod core;
 pub mod error;
 mod expiry;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 #[cfg(test)]
 mod interleavings;
 mod outside;

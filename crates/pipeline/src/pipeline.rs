@@ -133,6 +133,8 @@ impl Pipeline {
         if let Some(view) = self.session() {
             return Ok(Some(view));
         }
+        // What has just ended may still be in the store: it is not taken up again.
+        self.core.all_ended().await;
         let epoch = self.core.new_epoch();
         let loaded = self.core.disk.lock().await.load(epoch).await;
         let reason = match loaded {
@@ -171,6 +173,7 @@ impl Pipeline {
         let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
         let _alone = self.core.beginning.lock().await;
         self.sign_out().await;
+        self.core.all_ended().await;
         let epoch = self.core.new_epoch();
         let at = Arrival {
             elapsed: self.core.clock.elapsed(),

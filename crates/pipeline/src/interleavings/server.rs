@@ -3,7 +3,10 @@
 use std::{
     cell::RefCell,
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use http::StatusCode;
@@ -37,13 +40,14 @@ pub(super) struct Server {
     /// Never held while another task goes on.
     known: Mutex<Known>,
     /// Whether answers to refreshes get lost now and then.
-    faults: bool,
+    faults: AtomicBool,
 }
 
 impl Server {
     /// The server of this execution.
     pub(super) fn start(faults: bool) -> Arc<Self> {
         let known = Mutex::default();
+        let faults = AtomicBool::new(faults);
         let server = Arc::new(Self { known, faults });
         SERVER.set(Some(server.clone()));
         server
@@ -51,6 +55,11 @@ impl Server {
 
     pub(super) fn with<T>(&self, look: impl FnOnce(&mut Known) -> T) -> T {
         look(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on no answer gets lost.
+    pub(super) fn heal(&self) {
+        self.faults.store(false, Ordering::SeqCst);
     }
 
     pub(super) fn expire(&self) {
@@ -112,8 +121,8 @@ impl Server {
             dead
         });
         yield_now().await;
-        let lost = self.faults && shuttle::rand::thread_rng().gen_range(0..6) == 0;
-        let before = self.faults && shuttle::rand::thread_rng().gen_range(0..6) == 0;
+        let fails = || self.faults.load(Ordering::SeqCst) && shuttle::rand::thread_rng().gen_range(0..6) == 0;
+        let (lost, before) = (fails(), fails());
         let answer = self.with(|known| {
             let family = &mut known.families[of];
             family.in_flight -= 1;
