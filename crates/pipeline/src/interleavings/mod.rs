@@ -5,7 +5,8 @@
 //! order, by chance or by probabilistic concurrency testing, which looks for orders that take few but rare switches.
 //! Should everybody wait for somebody, shuttle says so: no waiter is left behind.
 //!
-//! `LATCHKEY_EXPLORE_ORDERS` says how many orders each test tries.
+//! `LATCHKEY_EXPLORE_ORDERS` says how many orders each test tries, new ones each time. Without it, the orders are few
+//! and the same each time: a rare find must not stop an unrelated change.
 
 mod disk;
 pub(crate) mod outside;
@@ -120,14 +121,21 @@ fn credentials() -> Credentials {
 
 /// Tries many orders of what `scene` does.
 fn in_every_order(scene: impl Fn() + Send + Sync + Clone + 'static) {
-    let orders = std::env::var("LATCHKEY_EXPLORE_ORDERS");
-    let orders = orders.ok().and_then(|text| text.parse().ok()).unwrap_or(ORDERS);
+    let wanted = std::env::var("LATCHKEY_EXPLORE_ORDERS").ok();
+    let wanted = wanted.and_then(|text| text.parse().ok());
+    let (chance, rare) = match wanted {
+        Some(orders) => (RandomScheduler::new(orders), PctScheduler::new(DEPTH, orders)),
+        None => (
+            RandomScheduler::new_from_seed(1, ORDERS),
+            PctScheduler::new_from_seed(1, DEPTH, ORDERS),
+        ),
+    };
     let mut config = Config::new();
     config.stack_size = 1024 * 1024;
     config.max_steps = MaxSteps::FailAfter(200_000);
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let by_chance = Runner::new(RandomScheduler::new(orders), config.clone()).run(scene.clone());
-    let rare = Runner::new(PctScheduler::new(DEPTH, orders), config).run(scene);
+    let by_chance = Runner::new(chance, config.clone()).run(scene.clone());
+    let rare = Runner::new(rare, config).run(scene);
     println!("{} orders", by_chance + rare);
 }
 
