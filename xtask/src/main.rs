@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a chore tells what it does")]
 
 mod bench;
+mod explore;
 mod icons;
 mod process;
 mod report;
@@ -33,6 +34,8 @@ Commands:
   screenshots  Take the pictures of docs/screenshots from the real window
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
+  explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
+  fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N
   help         This text
 
 Nothing is installed without being named first. Rust tools go to target/tools, unless the right version is
@@ -52,6 +55,12 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(setup::Purpose::Test).map(drop),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
+        ["explore"] => explore::run(),
+        ["fuzz"] => explore::fuzz(explore::FUZZ_SECONDS),
+        ["fuzz", "--seconds", seconds] => match seconds.parse() {
+            Ok(seconds) => explore::fuzz(seconds),
+            Err(_) => Err(anyhow::anyhow!("--seconds wants a whole number, not {seconds:?}")),
+        },
         ["icons"] => icons::run(),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),

@@ -1,0 +1,122 @@
+//! `cargo xtask explore` and `cargo xtask fuzz`: looks for what nobody thought of. `docs/exploration.md` says what.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    process::{self, answer_of, cargo, program},
+    workspace,
+};
+
+/// Random schedules at most, and for how long, in seconds.
+const SCHEDULES: (u32, u32) = (5_000, 900);
+/// Orders that each test of the interleavings tries, with each of two schedulers.
+const ORDERS: u32 = 5_000;
+/// How long each fuzz target runs unless told otherwise, in seconds.
+pub(crate) const FUZZ_SECONDS: u32 = 60;
+
+const TARGETS: [&str; 5] = [
+    "classification",
+    "profile_file",
+    "store_file",
+    "token",
+    "token_answer",
+];
+
+/// Coverage counters for libFuzzer. All of it is stable; a sanitizer, which is not, would find little: the code has
+/// no `unsafe`.
+const INSTRUMENTED: &str = "--cfg=fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// Runs many random schedules, and many orders of the pipeline's tasks.
+pub(crate) fn run() -> Result<()> {
+    let test = |selection: &[&str]| {
+        let mut words = vec!["test", "--package", "latchkey-pipeline"];
+        words.extend(selection);
+        words.extend(["--", "--nocapture"]);
+        cargo(&words)
+    };
+    process::run(test(&["--lib", "interleavings"]).env("LATCHKEY_EXPLORE_ORDERS", ORDERS.to_string()))?;
+    process::run(
+        test(&["--test", "explore"])
+            .env("LATCHKEY_EXPLORE_CASES", SCHEDULES.0.to_string())
+            .env("LATCHKEY_EXPLORE_SECONDS", SCHEDULES.1.to_string()),
+    )
+}
+
+/// Runs every fuzz target for `seconds`, from the committed corpus and what earlier runs have found.
+pub(crate) fn fuzz(seconds: u32) -> Result<()> {
+    if cfg!(windows) {
+        println!("WARNING: NOT FUZZED: the targets need Linux or macOS.");
+        return Ok(());
+    }
+    let host = host()?;
+    let target = workspace::target().join("fuzz");
+    let mut build = cargo(&[
+        "build",
+        "--release",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--target",
+    ]);
+    build
+        .arg(&host)
+        .arg("--target-dir")
+        .arg(&target)
+        .env("RUSTFLAGS", INSTRUMENTED);
+    process::run(&mut build)?;
+    let programs = target.join(&host).join("release");
+    let mut lines = Vec::new();
+    for name in TARGETS {
+        lines.push(fuzz_one(name, &programs, seconds)?);
+    }
+    println!("\n{}", lines.join("\n"));
+    Ok(())
+}
+
+/// Runs one target, and tells how often it was executed.
+fn fuzz_one(name: &str, programs: &Path, seconds: u32) -> Result<String> {
+    let found = workspace::target().join("fuzz/corpus").join(name);
+    let artifacts = workspace::root().join("fuzz/artifacts").join(name);
+    for folder in [&found, &artifacts] {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let mut run: Command = program(programs.join(name), &["-print_final_stats=1"]);
+    run.arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-artifact_prefix={}/", artifacts.display()))
+        .args([&found, &workspace::root().join("fuzz/corpus").join(name)]);
+    println!("$ {name} for {seconds} s");
+    let output = run.output().with_context(|| format!("cannot run {name}"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        println!("{said}");
+        bail!(
+            "{name} found something; what it was given is in {}",
+            artifacts.display()
+        );
+    }
+    let number = |stat: &str| {
+        said.lines()
+            .find_map(|line| line.strip_prefix(stat))
+            .map_or("?", str::trim)
+    };
+    Ok(format!(
+        "{name:16} {:>12} executions, {:>8} a second, nothing found",
+        number("stat::number_of_executed_units:"),
+        number("stat::average_exec_per_sec:")
+    ))
+}
+
+/// The system that this is built on, as Rust names it.
+fn host() -> Result<String> {
+    let rustc = std::env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
+    let version = answer_of(&mut program(rustc, &["-vV"])).context("cannot ask rustc for its version")?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not say what it builds for")?.to_owned())
+}
