@@ -5,7 +5,12 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
-use window_driver::{App, Desktop, Window, folders, pages::SignIn, pictures};
+use practice_api::{Config, DEMO_USER, Dialect, OTHER_USER, PASSWORD, PracticeApi};
+use window_driver::{
+    App, Desktop, Window, folders,
+    pages::{Console, ProfileEditor, SignIn},
+    pictures,
+};
 
 const THEMES: [&str; 2] = ["light", "dark"];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -54,7 +59,65 @@ async fn walk(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
     console.call("POST", "/__control/revoke").await?;
     console.edit("GET", "/api/notes?limit=20").await?;
     console.send_into_end().await?;
-    camera.take("ended").await
+    camera.take("ended").await?;
+    walk_profiles(camera).await
+}
+
+/// A server that is described, tried out and signed in to, twice.
+async fn walk_profiles(camera: &Camera<'_>) -> Result<()> {
+    let window = camera.window;
+    let dialect = Dialect::SimpleJwt { rotate: true };
+    let api = PracticeApi::start(Config {
+        dialect,
+        ..Config::default()
+    })
+    .await?;
+    let sign_in = SignIn::shown(window).await?;
+    window.click("describe-server").await?;
+    window.fill("new-name", "Team API").await?;
+    window.fill("new-base-url", api.url()).await?;
+    camera.take("profile-new").await?;
+    window.click("profile-back").await?;
+    window.click("leave-profile-yes").await?;
+    SignIn::shown(window).await?;
+
+    let editor = ProfileEditor::begin(sign_in, "simplejwt", "Team API", api.url()).await?;
+    camera.take("profile").await?;
+    window.fill("tokens.access", "access").await?;
+    editor.error("tokens.access").await?;
+    window.click("profile-save").await?;
+    window.until_shown("[data-testid='profile-errors']").await?;
+    camera.take("profile-errors").await?;
+    window.fill("tokens.access", "json:/access").await?;
+    window.until_gone("[data-testid='profile-errors']").await?;
+    editor.test_sign_in(DEMO_USER, PASSWORD, None).await?;
+    camera.take("profile-trial").await?;
+    window.click("tab-profile-text").await?;
+    window.until_shown("#profile-text").await?;
+    camera.take("profile-text").await?;
+
+    let sign_in = editor.save_and_sign_in().await?;
+    window
+        .until_shown("[data-testid='server-profile-team-api']:checked")
+        .await?;
+    camera.take("sign-in-profile").await?;
+    let console = sign_in.fill_user(OTHER_USER, PASSWORD).await?.submit().await?;
+    console.menu("add-session").await?;
+    SignIn::shown(window)
+        .await?
+        .fill_user(DEMO_USER, PASSWORD)
+        .await?
+        .submit()
+        .await?;
+    let console = Console::shown(window).await?;
+    window.until_text("session-menu", DEMO_USER).await?;
+    console.call("GET", "/api/me").await?;
+    window.click("session-menu").await?;
+    window.until_shown("[role='menu']").await?;
+    camera.take("session-menu").await?;
+    window.click("open-session").await?;
+    window.until_shown("[data-testid='session-panel']").await?;
+    camera.take("session-panel").await
 }
 
 struct Camera<'a> {
