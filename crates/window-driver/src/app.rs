@@ -1,6 +1,5 @@
 use std::{
     fs::File,
-    net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -8,17 +7,22 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
-use fantoccini::ClientBuilder;
+use fantoccini::{Client, ClientBuilder, error::NewSessionError};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, json};
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::{Desktop, Window, folders, group::Group};
+use crate::{Desktop, Window, driver::Driver, folders, group::Group};
 
 /// How long a program may take to start or to end.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long between two looks at a program that is starting or ending.
-const PACE: Duration = Duration::from_millis(20);
+pub(crate) const PACE: Duration = Duration::from_millis(20);
+/// How many drivers may be lost before their app has opened.
+///
+/// A driver takes a port for the inspector of its web view by looking which one is free, as all do that cannot be
+/// told one: another program can come first. It then ends or falls silent before there is any window to test.
+const DRIVERS: u32 = 3;
 
 /// Numbers the logs of this process.
 static STARTS: AtomicU32 = AtomicU32::new(1);
@@ -69,31 +73,49 @@ impl App {
             "there is no {}: run `cargo xtask test`",
             self.binary.display()
         );
+        for _ in 1..DRIVERS {
+            match self.open_once(desktop).await? {
+                Opened::Window(window) => return Ok(window),
+                Opened::DriverLost(reason) => say_lost(&reason),
+            }
+        }
+        match self.open_once(desktop).await? {
+            Opened::Window(window) => Ok(window),
+            Opened::DriverLost(reason) => Err(reason),
+        }
+    }
+
+    async fn open_once(&self, desktop: &Desktop) -> Result<Opened> {
         let number = STARTS.fetch_add(1, Ordering::Relaxed);
         let log = desktop.logs().join(format!("app-{number}.log"));
-        let port = free_port()?;
-        let mut driver = Command::new("WebKitWebDriver");
-        driver.arg(format!("--port={port}"));
-        self.prepare(&mut driver, desktop, &log)?;
-        let driver = Group::start(&mut driver)?;
-        let url = format!("http://127.0.0.1:{port}");
-        wait_for_port(port).await?;
+        let mut command = Command::new("WebKitWebDriver");
+        self.prepare(&mut command, desktop, &log)?;
+        let see = || format!("the app did not open its window; see {}", log.display());
+        let driver = match Driver::start(command).await {
+            Ok(driver) => driver,
+            Err(lost) => return Ok(Opened::DriverLost(lost.context(see()))),
+        };
+        let client = match timeout(PATIENCE, self.connect(&driver.url)).await {
+            Err(_) => bail!("the app did not open its window in time; see {}", log.display()),
+            Ok(Ok(client)) => client,
+            Ok(Err(error)) if is_of_transport(&error) => {
+                return Ok(Opened::DriverLost(anyhow::Error::new(error).context(see())));
+            }
+            Ok(Err(error)) => return Err(error).with_context(see),
+        };
+        let failure = desktop.logs().join(format!("failure-{number}.png"));
+        let window = Window::new(client, driver.process, failure, log);
+        window.until_shown("body *").await?;
+        Ok(Opened::Window(window))
+    }
 
+    async fn connect(&self, driver: &str) -> Result<Client, NewSessionError> {
         let options = json!({ "binary": self.binary, "args": self.arguments });
         let wanted = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        let session = timeout(PATIENCE, builder.capabilities(wanted).connect(&url));
-        let session = session.await.context("the app did not open its window in time")?;
-        let client =
-            session.with_context(|| format!("the app did not open its window; see {}", log.display()))?;
-        let window = Window::new(
-            client,
-            driver,
-            desktop.logs().join(format!("failure-{number}.png")),
-            log,
-        );
-        window.until_shown("body *").await?;
-        Ok(window)
+        ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(driver)
+            .await
     }
 
     /// Starts it without a driver and waits for its end, as a second start beside an open window ends at once.
@@ -135,21 +157,23 @@ impl App {
     }
 }
 
-/// A port that was free a moment ago; the driver cannot choose one itself.
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// What came of one driver.
+enum Opened {
+    Window(Window),
+    /// It was gone before there was a window: nothing is known about the app.
+    DriverLost(anyhow::Error),
 }
 
-async fn wait_for_port(port: u16) -> Result<()> {
-    let started = Instant::now();
-    while started.elapsed() < PATIENCE {
-        if tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-            .await
-            .is_ok()
-        {
-            return Ok(());
-        }
-        sleep(PACE).await;
-    }
-    bail!("WebKitWebDriver does not listen on port {port}")
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever reads the output of a test should see that it took two drivers"
+)]
+fn say_lost(reason: &anyhow::Error) {
+    eprintln!("{reason:#}; trying with another driver");
+}
+
+/// Whether the driver gave no answer at all, as against one that says what is wrong with the app.
+fn is_of_transport(error: &NewSessionError) -> bool {
+    use NewSessionError::{Failed, FailedC, Lost};
+    matches!(error, Failed(_) | FailedC(_) | Lost(_))
 }

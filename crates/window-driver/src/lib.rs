@@ -14,6 +14,7 @@ pub mod pictures;
 
 mod app;
 mod desktop;
+mod driver;
 mod group;
 mod ipc_record;
 mod window;
