@@ -5,7 +5,7 @@ use latchkey_pipeline::{Profile, SessionKey};
 use crate::{
     arguments::Whose,
     failure::Failure,
-    home::{Home, is_address, signed_out},
+    home::{Home, is_address},
 };
 
 /// The session that a command is for. It may have ended.
@@ -26,14 +26,15 @@ pub(crate) async fn choose(home: &Home, whose: &Whose) -> Result<SessionKey, Fai
     }
     match keys.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(match (profile, &whose.user) {
-            (Some(profile), Some(user)) => signed_out(&SessionKey {
-                profile,
-                user: user.clone(),
-            }),
-            (Some(profile), None) => Failure::SignedOut(format!(
-                "nobody is signed in to {profile}; sign in with: latchkey-cli login {profile}"
-            )),
+        [] => Err(match (&whose.profile, &whose.user) {
+            (Some(named), user) => {
+                let who = user.as_deref().unwrap_or("nobody");
+                let is = if user.is_some() { "is not" } else { "is" };
+                let command = home.login_command(named, user.as_deref()).await;
+                Failure::SignedOut(format!(
+                    "{who} {is} signed in to {named}; sign in with: {command}"
+                ))
+            }
             (None, Some(user)) => Failure::SignedOut(format!("{user} is not signed in anywhere")),
             (None, None) => Failure::SignedOut(
                 "nobody is signed in; sign in with: latchkey-cli login PROFILE --user USER".to_owned(),

@@ -6,7 +6,7 @@ use latchkey_keeping::ProfileError;
 use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, StoreError};
 use latchkey_profile::file::FileError;
 
-use crate::exit::Exit;
+use crate::{exit::Exit, way_back};
 
 /// Why a command failed. No variant holds a token or a password.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +33,9 @@ pub(crate) enum Failure {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] Error),
+    /// The session is over, and there is a way to begin it again.
+    #[error("{}", way_back::after(&error.to_string(), way_back))]
+    Over { error: Error, way_back: String },
     /// The answer broke off.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -84,7 +87,7 @@ impl Failure {
                 Exit::SignedOut
             }
             Self::Network(_) => Exit::NoAnswer,
-            Self::Engine(error) => of_engine(error),
+            Self::Engine(error) | Self::Over { error, .. } => of_engine(error),
             Self::Profile(ProfileError::Read { .. } | ProfileError::Write(_))
             | Self::Store(_)
             | Self::File(_)

@@ -14,6 +14,8 @@ use crate::{failure::Failure, output::Terminal};
 
 /// The app's identifier, which names its data folder.
 const IDENTIFIER: &str = "dev.latchkey.desktop";
+/// Environment variable that names the data folder.
+const DATA_DIR: &str = "LATCHKEY_DATA_DIR";
 /// Shared with the app: whose session is at work.
 const ACTIVE: &str = "active";
 /// The id of the practice API's profile, which lives inside the app.
@@ -23,6 +25,8 @@ pub(crate) const PRACTICE: &str = "practice";
 pub(crate) struct Home {
     pub(crate) kept: Kept,
     pub(crate) profiles: ProfileFolder,
+    /// The folder, where an option named it: commands that are to find the same sessions need that option, too.
+    pub(crate) named_folder: Option<PathBuf>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,19 +38,23 @@ struct Active {
 impl Home {
     /// Opens the folder that was asked for, or the app's own.
     pub(crate) fn open(asked: Option<PathBuf>) -> Result<Self, Failure> {
-        let folder = match asked.filter(|folder| !folder.as_os_str().is_empty()) {
-            Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
+        let asked = asked.filter(|folder| !folder.as_os_str().is_empty());
+        let folder = match &asked {
+            Some(folder) => std::path::absolute(folder).unwrap_or_else(|_| folder.clone()),
             None => dirs::data_dir()
                 .map(|data| data.join(IDENTIFIER))
                 .ok_or_else(|| {
                     Failure::usage("--data-dir", "", "a folder: this user has none of their own")
                 })?,
         };
+        let by_variable =
+            std::env::var_os(DATA_DIR).is_some_and(|named| asked.as_deref() == Some(Path::new(&named)));
         make(&folder).map_err(|error| Failure::file(&folder, &error))?;
         let file = Arc::new(PlainFile::new(&folder));
         Ok(Self {
             kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
             profiles: ProfileFolder::new(&folder),
+            named_folder: asked.is_some_and(|_| !by_variable).then_some(folder),
         })
     }
 
@@ -87,14 +95,14 @@ impl Home {
         // The store tells more than the pipeline's reason does.
         let stored = self.kept.of(key).load().await?;
         if stored.is_none() {
-            return Err(signed_out(key));
+            return Err(self.signed_out(key).await);
         }
         let pipeline = self.pipeline(key);
         match pipeline.restore().await? {
             Some(_) => Ok(pipeline),
             None => match pipeline.ended() {
                 Some(ended) => Err(Failure::Store(StoreError::Io(ended.message().to_owned()))),
-                None => Err(signed_out(key)),
+                None => Err(self.signed_out(key).await),
             },
         }
     }
@@ -124,21 +132,37 @@ impl Home {
         {
             return Ok(stored.profile);
         }
+        if let Some(profile) = self.kept.profile_at_address(id).await? {
+            return Ok(profile);
+        }
         if id == PRACTICE {
             let allowed =
                 "a profile of your own: the practice API lives inside the app, and is signed in to there";
             return Err(Failure::usage("profile", id, allowed));
         }
-        let known = self.profiles.list()?;
-        let known: Vec<_> = known.into_iter().map(|(id, _)| id).collect();
-        let allowed = match known.as_slice() {
-            [] => "an address such as https://api.example.com, or an id after `profile add`".to_owned(),
-            known => format!(
-                "an address such as https://api.example.com, or one of: {}",
-                known.join(", ")
-            ),
-        };
-        Err(Failure::usage("profile", id, allowed))
+        Err(Failure::usage(
+            "profile",
+            id,
+            named_so(&self.profile_ids().await?),
+        ))
+    }
+
+    /// The profile to sign in to where none is named and none is at work: the only one there is.
+    pub(crate) async fn only_profile(&self) -> Result<Profile, Failure> {
+        match self.profile_ids().await?.as_slice() {
+            [only] => self.profile(only, false).await,
+            several => Err(Failure::usage("profile", "", named_so(several))),
+        }
+    }
+
+    /// The ids of the profiles that are saved or have a session, sorted.
+    async fn profile_ids(&self) -> Result<Vec<String>, Failure> {
+        let mut ids: Vec<_> = self.profiles.list()?.into_iter().map(|(id, _)| id).collect();
+        ids.extend(self.keys().await?.into_iter().map(|key| key.profile));
+        ids.retain(|id| id != PRACTICE);
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
     }
 
     /// Where the tokens are, in words.
@@ -165,12 +189,15 @@ pub(crate) fn is_address(named: &str) -> bool {
     named.contains("://")
 }
 
-/// That nobody is signed in under that key.
-pub(crate) fn signed_out(key: &SessionKey) -> Failure {
-    let SessionKey { profile, user } = key;
-    Failure::SignedOut(format!(
-        "{user} is not signed in to {profile}; sign in with: latchkey-cli login {profile} --user {user}"
-    ))
+/// How a profile may be named.
+fn named_so(ids: &[String]) -> String {
+    match ids {
+        [] => "an address such as https://api.example.com, or an id after `profile add`".to_owned(),
+        ids => format!(
+            "an address such as https://api.example.com, or one of: {}",
+            ids.join(", ")
+        ),
+    }
 }
 
 fn make(folder: &Path) -> std::io::Result<()> {

@@ -12,6 +12,7 @@ mod home;
 mod interrupt;
 mod output;
 mod secrets;
+mod way_back;
 
 use std::process::ExitCode;
 

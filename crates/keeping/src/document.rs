@@ -4,6 +4,7 @@ use latchkey_pipeline::SessionKey;
 use serde_json::Value;
 
 use crate::{
+    address::ADDRESSES_KEY,
     entry::{self, Entry},
     key::SealingKey,
     medium::Document,
@@ -138,7 +139,7 @@ impl Contents {
 
 /// Whether an entry's name is taken by this crate.
 pub(crate) fn is_taken(name: &str) -> bool {
-    [FORMAT_KEY, SESSIONS_KEY, PROTECTION_KEY].contains(&name)
+    [FORMAT_KEY, SESSIONS_KEY, PROTECTION_KEY, ADDRESSES_KEY].contains(&name)
 }
 
 fn is_of(value: &Value, key: &SessionKey) -> bool {

@@ -152,6 +152,7 @@ impl Kept {
                 return Ok(None);
             };
             let value = contents.sessions.remove(place);
+            contents.remember_address(&value);
             let kept = aside::keep_part(&inner.folder, &Contents::part(value))?;
             Ok(Some(kept))
         })

@@ -18,8 +18,9 @@
 //!
 //! # What lies on disk
 //!
-//! - `latchkey.json`: a JSON object. `format` is 2; `sessions` is a list of profile, user and secrets; any other
-//!   entry belongs to whoever wrote it and is left alone. [`Medium`] reads and replaces it.
+//! - `latchkey.json`: a JSON object. `format` is 2; `sessions` is a list of profile, user and secrets; `addresses`
+//!   is where sessions without a saved profile have been; any other entry belongs to whoever wrote it and is left
+//!   alone. [`Medium`] reads and replaces it.
 //! - `latchkey.lock`: locked for as long as it takes to read, change and replace the file, so that two processes
 //!   never lose one another's entries.
 //! - `locks/`: a lock per session, held while it is refreshed. The system frees a lock when its holder dies.
@@ -35,6 +36,7 @@
 //! and servers without a desktop, where a prompt would wait for nobody. Secrets are then kept as
 //! [`Protection::File`] says.
 
+mod address;
 mod aside;
 mod asked;
 mod document;

@@ -127,6 +127,9 @@ impl OneSession {
         let key = self.key.clone();
         self.kept
             .change(move |contents| {
+                if let Some(entry) = contents.find(&key).cloned() {
+                    contents.remember_address(&entry);
+                }
                 contents.remove(&key);
                 Ok(())
             })

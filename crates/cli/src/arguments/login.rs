@@ -9,7 +9,7 @@ There is no option for the password itself: what stands on a command line can be
 shell's history. In scripts: printf '%s' \"$PASSWORD\" | latchkey-cli login team --user ci --password-stdin")]
 pub(crate) struct Login {
     /// A profile's id (see `profile list`), or the address of a server of the default kind. Without it: the profile
-    /// that is at work.
+    /// that is at work, or the only one.
     pub(crate) profile: Option<String>,
     /// The user's name at the server. Without it: asked for.
     #[arg(long, short)]

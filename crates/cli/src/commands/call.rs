@@ -72,7 +72,8 @@ impl Template {
 
 pub(crate) async fn run(home: &Home, terminal: Terminal, call: Call) -> Result<Exit, Failure> {
     let template = Template::of(&call).await?;
-    let pipeline = home.take_up(&choice::choose(home, &call.whose).await?).await?;
+    let key = choice::choose(home, &call.whose).await?;
+    let pipeline = home.take_up(&key).await?;
     let work = async {
         match call.repeat {
             Some(times) => repeat::run(terminal, &pipeline, &template, times, &call).await,
@@ -81,7 +82,16 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, call: Call) -> Result<E
     };
     let done = until_interrupted(terminal, &pipeline, work).await;
     super::warn_of_store(terminal, &pipeline);
-    done
+    match done {
+        Err(failure) => Err(super::with_way_back(home, &key, failure).await),
+        Ok(exit) => {
+            if exit == Exit::SignedOut {
+                let way_back = home.way_back(&key).await;
+                terminal.note(&format!("the session is over; sign in again with: {way_back}"));
+            }
+            Ok(exit)
+        }
+    }
 }
 
 async fn once(

@@ -17,10 +17,7 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, login: Login) -> Result
     let profile = match (&login.profile, &active) {
         (Some(named), _) => home.profile(named, login.allow_plain_http).await?,
         (None, Some(active)) => home.profile(&active.profile, false).await?,
-        (None, None) => {
-            let allowed = "an address such as https://api.example.com, or an id from `profile list`";
-            return Err(Failure::usage("profile", "", allowed));
-        }
+        (None, None) => home.only_profile().await?,
     };
     let user = login.user.or_else(|| usual_user(&profile, active.as_ref()));
     let sources = Sources {

@@ -15,7 +15,7 @@ use crate::{
     arguments::{Cli, Command, Whose},
     choice,
     exit::Exit,
-    failure::Failure,
+    failure::{self, Failure},
     home::{Home, is_address},
     output::Terminal,
 };
@@ -59,7 +59,7 @@ async fn put_to_work(home: &Home, terminal: Terminal, named: &str) -> Result<Exi
     };
     let key = choice::choose(home, &whose).await?;
     if !home.keys().await?.contains(&key) {
-        return Err(crate::home::signed_out(&key));
+        return Err(home.signed_out(&key).await);
     }
     home.set_active(&key).await?;
     terminal.note(&format!("{} is at work in {}", key.user, key.profile));
@@ -78,6 +78,17 @@ impl std::io::Write for Quietly {
     fn flush(&mut self) -> std::io::Result<()> {
         let _ = std::io::stdout().flush();
         Ok(())
+    }
+}
+
+/// Adds the command that signs in again, where the session is over.
+async fn with_way_back(home: &Home, key: &latchkey_pipeline::SessionKey, failure: Failure) -> Failure {
+    match failure {
+        Failure::Engine(error) if failure::of_engine(&error) == Exit::SignedOut => Failure::Over {
+            error,
+            way_back: home.way_back(key).await,
+        },
+        other => other,
     }
 }
 

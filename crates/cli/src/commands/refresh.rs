@@ -11,8 +11,13 @@ use crate::{
 };
 
 pub(crate) async fn run(home: &Home, terminal: Terminal, whose: &Whose) -> Result<Exit, Failure> {
-    let pipeline = home.take_up(&choice::choose(home, whose).await?).await?;
-    let view = until_interrupted(terminal, &pipeline, async { Ok(pipeline.refresh_now().await?) }).await?;
+    let key = choice::choose(home, whose).await?;
+    let pipeline = home.take_up(&key).await?;
+    let refreshed = until_interrupted(terminal, &pipeline, async { Ok(pipeline.refresh_now().await?) }).await;
+    let view = match refreshed {
+        Ok(view) => view,
+        Err(failure) => return Err(super::with_way_back(home, &key, failure).await),
+    };
     let expiry = view
         .access
         .expires_at_ms

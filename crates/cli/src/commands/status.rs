@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     exit::Exit,
     failure::Failure,
-    home::Home,
+    home::{Home, PRACTICE},
     output::{from_now, print, visible::visible},
 };
 
@@ -43,7 +43,11 @@ pub(crate) async fn run(home: &Home, as_json: bool) -> Result<Exit, Failure> {
         });
         format!("{object:#}")
     } else {
-        in_words(&entries, active.as_ref(), &protection)
+        let way_back = match &active {
+            Some(key) if key.profile != PRACTICE => Some(home.way_back(key).await),
+            _ => None,
+        };
+        in_words(&entries, active.as_ref(), way_back.as_deref(), &protection)
     };
     print(&text)?;
     let at_work = entries.iter().any(|entry| entry.active && entry.session.is_ok());
@@ -71,7 +75,12 @@ fn as_value(entry: &Entry) -> Value {
     value
 }
 
-fn in_words(entries: &[Entry], active: Option<&SessionKey>, protection: &str) -> String {
+fn in_words(
+    entries: &[Entry],
+    active: Option<&SessionKey>,
+    way_back: Option<&str>,
+    protection: &str,
+) -> String {
     let mut lines = Vec::new();
     for Entry { key, active, session } in entries {
         let mark = if *active { '*' } else { ' ' };
@@ -95,9 +104,13 @@ fn in_words(entries: &[Entry], active: Option<&SessionKey>, protection: &str) ->
     }
     if entries.is_empty() {
         lines.push("nobody is signed in".to_owned());
-    } else if let Some(key) = active.filter(|_| !entries.iter().any(|entry| entry.active)) {
+    }
+    if let Some(key) = active.filter(|_| !entries.iter().any(|entry| entry.active)) {
         let (profile, user) = (visible(&key.profile), visible(&key.user));
         lines.push(format!("  {profile}/{user} was at work, and is signed out"));
+        if let Some(way_back) = way_back {
+            lines.push(format!("    sign in again with: {}", visible(way_back)));
+        }
     }
     lines.push(format!("tokens are kept {protection}"));
     lines.join("\n")

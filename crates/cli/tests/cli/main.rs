@@ -1,5 +1,6 @@
 //! `latchkey-cli` as real processes against a real server.
 //!
+//! - `again`: signing in anew after a session has ended.
 //! - `commands`: what each command prints, where, and with which exit code.
 //! - `keyboard`: interrupts, and a terminal.
 //! - `kinds`: every kind of server, from the profile to the sign-out.
@@ -8,6 +9,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
+mod again;
 mod commands;
 #[cfg(unix)]
 mod keyboard;

@@ -72,7 +72,7 @@ async fn signing_out_removes_one_session_and_nothing_else() {
 #[tokio::test]
 async fn the_names_that_are_taken_cannot_be_set() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["format", "sessions", "protection"] {
+    for name in ["format", "sessions", "protection", "addresses"] {
         assert!(plain(folder.path()).set_entry(name, &1).await.is_err(), "{name}");
     }
 }

@@ -1,6 +1,7 @@
 //! What the file of sessions goes through.
 //!
 //! - `file`: the file itself: format, faults, permissions, other entries.
+//! - `address`: where sessions have been that had no profile of their own.
 //! - `sealing`: what lies in it, for whom it opens, and what happens without a key.
 //! - `choice`: the user's choice of protection.
 //! - `migration`: files of format 1.
@@ -10,6 +11,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
+mod address;
 mod any_document;
 mod choice;
 mod file;
