@@ -5,7 +5,7 @@ use std::{
     hash::{BuildHasher, RandomState},
     path::{Path, PathBuf},
     pin::Pin,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::SystemTime,
 };
 
@@ -14,10 +14,10 @@ use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use tokio::{fs::File, io::AsyncReadExt};
 use url::form_urlencoded;
 
-use crate::error::{Error, InputError, Rule};
-
-/// How much of a file is read at once, in bytes.
-const PIECE: usize = 64 * 1024;
+use crate::{
+    error::{Error, InputError, Rule},
+    upload::{PIECE, Sent, Upload, Watcher, pieces},
+};
 
 type OneShot = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
@@ -28,6 +28,16 @@ type OneShot = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 pub struct Body {
     content_type: Option<String>,
     content: Content,
+    watcher: Option<Watcher>,
+}
+
+/// A body as the HTTP library sends it, once.
+pub(crate) struct Outgoing {
+    pub(crate) body: reqwest::Body,
+    /// Its length in bytes, where that is known.
+    pub(crate) length: Option<u64>,
+    /// How far it has come; `None` where it leaves in one piece.
+    pub(crate) upload: Option<Upload>,
 }
 
 enum Content {
@@ -74,6 +84,7 @@ impl Body {
         Self {
             content_type: None,
             content: Content::Empty,
+            watcher: None,
         }
     }
 
@@ -83,6 +94,7 @@ impl Body {
         Self {
             content_type: content_type.map(str::to_owned),
             content,
+            watcher: None,
         }
     }
 
@@ -121,6 +133,7 @@ impl Body {
         Ok(Self {
             content_type,
             content: Content::Segments(vec![Segment::File(file)]),
+            watcher: None,
         })
     }
 
@@ -158,6 +171,7 @@ impl Body {
         Ok(Self {
             content_type,
             content: Content::Segments(segments),
+            watcher: None,
         })
     }
 
@@ -170,6 +184,17 @@ impl Body {
         Self {
             content_type: content_type.map(str::to_owned),
             content,
+            watcher: None,
+        }
+    }
+
+    /// The same body; `watcher` is told whenever a piece of it has been taken by the connection, and begins at 0 bytes
+    /// each time the body is sent. It is called on the way, and must not wait.
+    #[must_use]
+    pub fn watched(self, watcher: impl Fn(Sent) + Send + Sync + 'static) -> Self {
+        Self {
+            watcher: Some(Arc::new(watcher)),
+            ..self
         }
     }
 
@@ -182,10 +207,15 @@ impl Body {
         !matches!(self.content, Content::Stream(_))
     }
 
-    /// The body as the HTTP library sends it, with its length where that is known.
-    pub(crate) async fn to_send(&self) -> Result<(reqwest::Body, Option<u64>), Error> {
+    /// The body as the HTTP library sends it.
+    pub(crate) async fn to_send(&self) -> Result<Outgoing, Error> {
+        let in_one_piece = |body, length| Outgoing {
+            body,
+            length,
+            upload: None,
+        };
         let segments = match &self.content {
-            Content::Empty => return Ok((reqwest::Body::from(Bytes::new()), None)),
+            Content::Empty => return Ok(in_one_piece(reqwest::Body::from(Bytes::new()), None)),
             Content::Stream(once) => {
                 let taken = once
                     .lock()
@@ -194,30 +224,45 @@ impl Body {
                 let Some(pieces) = taken else {
                     return Err(Error::BodyNotReplayable("it is a stream".to_owned()));
                 };
-                return Ok((reqwest::Body::wrap_stream(pieces), None));
+                return Ok(self.in_pieces(pieces, None));
             }
             Content::Segments(segments) => segments,
         };
-        if let [Segment::Bytes(bytes)] = segments.as_slice() {
-            return Ok((reqwest::Body::from(bytes.clone()), Some(bytes.len() as u64)));
+        if let [Segment::Bytes(bytes)] = segments.as_slice()
+            && bytes.len() <= PIECE
+        {
+            let length = bytes.len() as u64;
+            return Ok(in_one_piece(reqwest::Body::from(bytes.clone()), Some(length)));
         }
         let mut length = 0;
-        let mut pieces: Vec<OneShot> = Vec::new();
+        let mut streams: Vec<OneShot> = Vec::new();
         for segment in segments {
             match segment {
                 Segment::Bytes(bytes) => {
                     length += bytes.len() as u64;
-                    let bytes = bytes.clone();
-                    pieces.push(Box::pin(stream::once(async move { Ok(bytes) })));
+                    streams.push(Box::pin(pieces(bytes.clone())));
                 }
                 Segment::File(file) => {
                     length += file.length;
-                    pieces.push(file.open_unchanged().await?);
+                    streams.push(file.open_unchanged().await?);
                 }
             }
         }
-        let whole = stream::iter(pieces).flatten();
-        Ok((reqwest::Body::wrap_stream(whole), Some(length)))
+        Ok(self.in_pieces(stream::iter(streams).flatten(), Some(length)))
+    }
+
+    fn in_pieces(
+        &self,
+        pieces: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+        length: Option<u64>,
+    ) -> Outgoing {
+        let upload = Upload::default();
+        let counted = upload.count(pieces, length, self.watcher.clone());
+        Outgoing {
+            body: reqwest::Body::wrap_stream(counted),
+            length,
+            upload: Some(upload),
+        }
     }
 }
 

@@ -46,6 +46,7 @@ pub mod token;
 mod tokens_in;
 pub mod trace;
 mod transport;
+mod upload;
 
 pub use answer::{Answer, VisibleHeader};
 pub use body::{Body, Part};
@@ -64,3 +65,4 @@ pub use store::{
 };
 pub use token::{Token, TokenPair};
 pub use trace::Trace;
+pub use upload::Sent;

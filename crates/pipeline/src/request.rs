@@ -26,7 +26,8 @@ pub struct ApiRequest {
     pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Body,
-    /// How long the head of the answer may take; `None`: as the profile says.
+    /// How long the head of the answer may take; `None`: as the profile says. While the connection takes more of a
+    /// large body, the time begins anew.
     pub time_out: Option<Duration>,
 }
 

@@ -12,6 +12,7 @@ use crate::{
     target,
     trace::{Event, Recorder},
     transport,
+    upload::Upload,
 };
 
 /// How many redirects are followed.
@@ -49,9 +50,10 @@ pub(crate) async fn send(
     let mut body_sent = false;
     for _ in 0..=MAX_REDIRECTS {
         let began = recorder.now();
-        let built = leg.build(request, live).await?;
+        let (built, upload) = leg.build(request, live).await?;
         body_sent |= leg.with_body;
-        let result = transport::send(&*core.clock, request.time_out, &live.identity.client, built).await;
+        let client = &live.identity.client;
+        let result = transport::send(&*core.clock, request.time_out, client, built, upload).await;
         let target = shown_target(&leg.url, target::is_home(profile, &leg.url));
         recorder.since(
             began,
@@ -99,7 +101,8 @@ struct Leg {
 }
 
 impl Leg {
-    async fn build(&self, request: &CheckedRequest, live: &Live) -> Result<Request, Error> {
+    /// The request, and how far its body has come.
+    async fn build(&self, request: &CheckedRequest, live: &Live) -> Result<(Request, Option<Upload>), Error> {
         let profile = &live.identity.profile;
         let mut built = Request::new(self.method.clone(), self.url.clone());
         let headers = built.headers_mut();
@@ -113,14 +116,16 @@ impl Leg {
             // In place of whatever the profile's own headers say.
             headers.insert(&profile.attach.header, live.ready.header.clone());
         }
+        let mut upload = None;
         if self.with_body {
-            let (body, length) = request.body.to_send().await?;
-            if let Some(length) = length {
+            let outgoing = request.body.to_send().await?;
+            if let Some(length) = outgoing.length {
                 headers.insert(header::CONTENT_LENGTH, length.into());
             }
-            *built.body_mut() = Some(body);
+            *built.body_mut() = Some(outgoing.body);
+            upload = outgoing.upload;
         }
-        Ok(built)
+        Ok((built, upload))
     }
 
     /// The next leg, if the answer is a redirect that can be followed.

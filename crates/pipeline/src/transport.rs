@@ -10,6 +10,7 @@ use crate::{
     error::{Error, InputError, NetworkError, NetworkFailure, Rule},
     outside,
     profile::{Profile, is_loopback},
+    upload::Upload,
 };
 
 /// Makes the HTTP client for a profile.
@@ -47,15 +48,26 @@ pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
     Ok(builder.build().map_err(|error| network_error(&error))?)
 }
 
-/// Sends and waits for the head of the answer, for at most `limit`.
+/// Sends and waits for the head of the answer, for at most `limit`. While the connection takes more of the body, the
+/// time begins anew: a large file through a narrow line is not late.
 pub(crate) async fn send(
     clock: &dyn Clock,
     limit: Duration,
     client: &Client,
     request: Request,
+    upload: Option<Upload>,
 ) -> Result<Response, NetworkError> {
-    let sent = within(clock, limit, outside::exchange(client, request)).await;
-    sent.unwrap_or_else(|| Err(timed_out(limit)))
+    let mut exchange = std::pin::pin!(outside::exchange(client, request));
+    let mut taken = 0;
+    loop {
+        if let Some(sent) = within(clock, limit, exchange.as_mut()).await {
+            return sent;
+        }
+        match upload.as_ref().map(Upload::taken) {
+            Some(more) if more > taken => taken = more,
+            _ => return Err(timed_out(limit)),
+        }
+    }
 }
 
 pub(crate) fn timed_out(limit: Duration) -> NetworkError {

@@ -62,7 +62,7 @@ pub(crate) struct Call {
     /// Let a body go to the terminal that looks binary, with its control characters.
     #[arg(long)]
     pub(crate) binary: bool,
-    /// How long the answer may take to begin, in seconds. Default: as the profile says.
+    /// How long the answer may take to begin once the body is on its way, in seconds. Default: as the profile says.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<std::time::Duration>,
     /// Make the call so many times, throw the bodies away, and print a summary.

@@ -13,7 +13,7 @@ use crate::{
     home::Home,
     interrupt::until_interrupted,
     output::{
-        Received, Sink, Terminal, Tone,
+        Received, Sending, Sink, Terminal, Tone,
         json::{self, Head},
         print, receive, trace,
         visible::visible,
@@ -100,8 +100,12 @@ async fn once(
     template: &Template,
     call: &Call,
 ) -> Result<Exit, Failure> {
-    let request = template.request().await?;
-    match session.call(request).await {
+    let mut request = template.request().await?;
+    let (sending, body) = Sending::of(terminal, request.body);
+    request.body = body;
+    let called = session.call(request).await;
+    drop(sending);
+    match called {
         Ok(answer) => answered(terminal, answer, call).await,
         Err(Failed { error, trace }) => {
             if call.trace {

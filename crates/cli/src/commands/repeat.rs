@@ -49,7 +49,7 @@ pub(crate) async fn run(
     let began = Instant::now();
     let calls = stream::iter(0..times).map(|_| one(terminal, session, template));
     let mut calls = std::pin::pin!(calls.buffer_unordered(call.concurrency.into()));
-    let mut progress = Progress::count(terminal, times.into());
+    let progress = Progress::count(terminal, times.into());
     let mut summary = Summary::default();
     let mut exit = Exit::Done;
     while let Some(outcome) = calls.next().await {

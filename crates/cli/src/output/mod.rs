@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal, Write};
 
 use self::visible::visible;
 pub(crate) use self::{
-    progress::Progress,
+    progress::{Progress, Sending},
     receive::{Received, receive},
     sink::Sink,
     time::{from_now, length},

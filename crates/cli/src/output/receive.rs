@@ -24,7 +24,7 @@ pub(crate) async fn receive(
     terminal: Terminal,
 ) -> Result<Received, Failure> {
     let mut redactor = answer.redactor();
-    let mut progress = match sink {
+    let progress = match sink {
         Sink::Screen { .. } | Sink::Nowhere => None,
         _ => Some(Progress::begin(terminal, length(answer), "receiving")),
     };
@@ -35,7 +35,7 @@ pub(crate) async fn receive(
     {
         size += piece.len() as u64;
         reader = sink.write(&redactor.push(&piece)).await?;
-        if let Some(progress) = &mut progress {
+        if let Some(progress) = &progress {
             progress.at(size);
         }
     }

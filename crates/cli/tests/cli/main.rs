@@ -4,6 +4,7 @@
 //! - `commands`: what each command prints, where, and with which exit code.
 //! - `keyboard`: interrupts, and a terminal.
 //! - `kinds`: every kind of server, from the profile to the sign-out.
+//! - `looking_on`: what a terminal shows while a body is on its way.
 //! - `processes`: several processes that share one session.
 //! - `streams`: bodies that are larger than anybody would hold in memory.
 
@@ -14,6 +15,8 @@ mod commands;
 #[cfg(unix)]
 mod keyboard;
 mod kinds;
+#[cfg(target_os = "linux")]
+mod looking_on;
 mod processes;
 mod streams;
 mod support;

@@ -3,9 +3,9 @@
 //! A test's name begins with the id of its scenario; `docs/scenarios.md` lists them. Where it goes: `kinds` for what
 //! differs by profile, `concurrency` for calls that meet each other, `classification` and `challenges` for what an answer
 //! means, `refresh_results` for what a refresh brings, `proactive` for refreshing ahead of time, `keeping` for stores and
-//! sign-outs, `two_processes` for a shared session, `requests` and `described` for what may leave, `bounded` for answers
-//! without end, `time` for wrong clocks, `profile_checks` and `tls` for profiles. The ten thousand calls of C1 are in
-//! `tests/crowd`.
+//! sign-outs, `two_processes` for a shared session, `requests`, `uploads` and `described` for what may leave, `bounded`
+//! for answers without end, `time` for wrong clocks, `profile_checks` and `tls` for profiles. The ten thousand calls of
+//! C1 are in `tests/crowd`.
 
 #![expect(
     clippy::unwrap_used,
@@ -29,3 +29,4 @@ mod support;
 mod time;
 mod tls;
 mod two_processes;
+mod uploads;
