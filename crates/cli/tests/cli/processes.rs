@@ -1,6 +1,55 @@
-use practice_api::RefreshFault;
+use std::sync::Arc;
+
+use latchkey_keeping::{Kept, Keys, PlainFile};
+use latchkey_pipeline::{ApiRequest, Pipeline, SessionStores};
+use practice_api::{DEMO_USER, RefreshFault};
 
 use crate::support::{Said, World};
+
+/// The next refresh is asked for again after two seconds: so long it is under way.
+fn in_two_seconds() -> Option<RefreshFault> {
+    Some(RefreshFault::Status {
+        status: 503,
+        times: Some(1),
+        retry_after: Some("2".to_owned()),
+    })
+}
+
+/// Signed in with the profile `it`, which gives a refresh half a second.
+async fn impatient() -> World {
+    let world = World::new(practice_api::Dialect::HeaderPair).await;
+    let added = [
+        "profile",
+        "add",
+        "--kind",
+        "default",
+        "--id",
+        "it",
+        "--base-url",
+        world.api.url(),
+    ];
+    assert_eq!(world.run(&added).code, Some(0));
+    let file = world.data.path().join("profiles/it.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{text}\n[timeouts]\nrefresh_ms = 500\n")).unwrap();
+    assert_eq!(world.login("it").code, Some(0));
+    world
+}
+
+/// What is on disk.
+fn kept(world: &World) -> String {
+    std::fs::read_to_string(world.data.path().join("latchkey.json")).unwrap()
+}
+
+/// The user's session as a process without a command line, such as the app, takes it up.
+async fn taken_up_here(world: &World) -> Pipeline {
+    let folder = world.data.path();
+    let kept = Kept::open(folder, Arc::new(PlainFile::new(folder)), Keys::Off);
+    let key = kept.keys().await.unwrap().pop().unwrap();
+    let pipeline = Pipeline::new(kept.of(&key), Arc::new(()));
+    pipeline.restore().await.unwrap().unwrap();
+    pipeline
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c10_processes_that_meet_an_expired_token_together_refresh_once() {
@@ -14,6 +63,61 @@ async fn c10_processes_that_meet_an_expired_token_together_refresh_once() {
         }
         assert_eq!(world.api.stats().refreshes, round);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c10_a_process_that_stays_and_the_command_line_refresh_once_between_them() {
+    let world = World::signed_in().await;
+    let app = taken_up_here(&world).await;
+    for round in 1..=3 {
+        world.api.expire_access_tokens();
+        let children: Vec<_> = (0..4).map(|_| world.start(&["call", "/api/me"])).collect();
+        let calls = (0..20).map(|_| app.call(ApiRequest::new("GET", "/api/me")));
+        for answer in futures_util::future::join_all(calls).await {
+            assert_eq!(answer.unwrap().status, 200);
+        }
+        for child in children {
+            let said = Said::from(child.wait_with_output().unwrap());
+            assert_eq!(said.code, Some(0), "{said:?}");
+        }
+        let stats = world.api.stats();
+        assert_eq!((stats.refreshes, stats.refused_refreshes), (round, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn o3_a_sign_in_outlives_the_end_of_the_session_that_it_waited_for() {
+    let world = World::signed_in().await;
+    let app = taken_up_here(&world).await;
+    world.api.expire_access_tokens();
+    world.api.set_refresh_fault(in_two_seconds());
+    let refreshing = world.start(&["call", "/api/me"]);
+    world.refresh_asked(1).await;
+    // Another process signs in anew: with that, the server takes no older refresh token.
+    world.api.revoke_refresh_tokens();
+    let said = world.login(world.api.url());
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let said = Said::from(refreshing.wait_with_output().unwrap());
+    assert_eq!(said.code, Some(3), "{said:?}");
+    let stats = world.api.stats();
+    assert_eq!((stats.refreshes, stats.refused_refreshes), (0, 1));
+    // Whoever still holds the older pair takes over, too, without asking.
+    let answer = app.call(ApiRequest::new("GET", "/api/me")).await.unwrap();
+    assert_eq!(answer.status, 200);
+    assert_eq!(world.api.stats().refresh_requests, stats.refresh_requests);
+    assert_eq!(world.run(&["call", "/api/me"]).code, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn x4_a_refused_refresh_ends_the_session_where_nobody_stored_another_pair() {
+    let world = World::signed_in().await;
+    let app = taken_up_here(&world).await;
+    world.api.expire_access_tokens();
+    world.api.revoke_refresh_tokens();
+    assert_eq!(world.run(&["call", "/api/me"]).code, Some(3));
+    assert!(app.call(ApiRequest::new("GET", "/api/me")).await.is_err());
+    assert!(app.session().is_none());
+    assert_eq!(world.api.stats().refresh_requests, 1, "one of the two asked");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,23 +139,7 @@ async fn x2_the_session_is_free_when_the_process_that_held_it_is_killed() {
 async fn x3_a_suspended_holder_costs_others_a_call_and_nobody_the_session() {
     use std::process::Command;
 
-    let world = World::new(practice_api::Dialect::HeaderPair).await;
-    let added = [
-        "profile",
-        "add",
-        "--kind",
-        "default",
-        "--id",
-        "it",
-        "--base-url",
-        world.api.url(),
-    ];
-    assert_eq!(world.run(&added).code, Some(0));
-    let file = world.data.path().join("profiles/it.toml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{text}\n[timeouts]\nrefresh_ms = 500\n")).unwrap();
-    assert_eq!(world.login("it").code, Some(0));
-
+    let world = impatient().await;
     world.api.expire_access_tokens();
     world.api.set_refresh_fault(Some(RefreshFault::Hang));
     let mut holder = world.start(&["call", "/api/me"]);
@@ -71,23 +159,69 @@ async fn x3_a_suspended_holder_costs_others_a_call_and_nobody_the_session() {
     assert_eq!(after.code, Some(0), "{after:?}");
 }
 
+/// A holder is suspended while its refresh is under way; meanwhile another process signs in anew. Gives what the holder
+/// says once it has woken. `revoked`: the server takes no refresh token that is older than the sign-in.
+#[cfg(unix)]
+async fn suspended_while_another_signs_in(world: &World, revoked: bool) -> Said {
+    use std::process::Command;
+
+    world.api.expire_access_tokens();
+    world.api.set_refresh_fault(in_two_seconds());
+    let holder = world.start(&["call", "/api/me", "--trace"]);
+    world.refresh_asked(1).await;
+    let signal = |name: &str| {
+        let id = holder.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    };
+    signal("-STOP");
+    if revoked {
+        world.api.revoke_refresh_tokens();
+    }
+    // Whoever signs in waits for the holder only so long.
+    let said = world.login("it");
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let stored = kept(world);
+    signal("-CONT");
+    let said = Said::from(holder.wait_with_output().unwrap());
+    assert_eq!(kept(world), stored, "the newer pair is left alone: {said:?}");
+    said
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn x3_a_holder_that_wakes_reads_the_pair_that_was_stored_while_it_was_suspended() {
+    let world = impatient().await;
+    let said = suspended_while_another_signs_in(&world, false).await;
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.err.contains("by another process"), "{said:?}");
+    assert_eq!(world.run(&["call", "/api/me"]).code, Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn x4_a_refused_refresh_takes_over_the_pair_that_another_process_stored() {
+    let world = impatient().await;
+    let said = suspended_while_another_signs_in(&world, true).await;
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.contains(DEMO_USER), "{said:?}");
+    assert!(said.err.contains("by another process"), "{said:?}");
+    let stats = world.api.stats();
+    assert_eq!((stats.refreshes, stats.refused_refreshes), (0, 1));
+    assert_eq!(world.run(&["call", "/api/me"]).code, Some(0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn o1_a_sign_out_in_one_process_wins_against_the_refresh_of_another() {
     let world = World::signed_in().await;
     world.api.expire_access_tokens();
-    let status = RefreshFault::Status {
-        status: 503,
-        times: Some(1),
-        retry_after: Some("2".to_owned()),
-    };
-    world.api.set_refresh_fault(Some(status));
+    world.api.set_refresh_fault(in_two_seconds());
     let refreshing = world.start(&["call", "/api/me"]);
     world.refresh_asked(1).await;
     assert_eq!(world.run(&["logout"]).code, Some(0));
     let said = Said::from(refreshing.wait_with_output().unwrap());
     assert_eq!(said.code, Some(3), "{said:?}");
     assert_eq!(world.run(&["call", "/api/me"]).code, Some(3));
-    let kept = std::fs::read_to_string(world.data.path().join("latchkey.json")).unwrap();
+    let kept = kept(&world);
     for token in world.api.issued_tokens() {
         assert!(!kept.contains(&token));
     }

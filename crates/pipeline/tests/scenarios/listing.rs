@@ -9,7 +9,7 @@ use std::{
 /// Set, it lets the test write the document anew.
 const WRITE: &str = "LATCHKEY_WRITE_DOCS";
 /// Tests of other packages, where the scenario needs files, processes or a crowd.
-const ELSEWHERE: [(&str, &str); 6] = [
+const ELSEWHERE: [(&str, &str); 16] = [
     (
         "crates/pipeline/tests/crowd/main.rs",
         "c1_ten_thousand_calls_share_one_refresh",
@@ -33,6 +33,46 @@ const ELSEWHERE: [(&str, &str); 6] = [
     (
         "src-tauri/tests/shell/killed.rs",
         "p5_a_kill_at_any_instant_leaves_the_old_pair_or_the_new",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "c10_processes_that_meet_an_expired_token_together_refresh_once",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "c10_a_process_that_stays_and_the_command_line_refresh_once_between_them",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "x2_the_session_is_free_when_the_process_that_held_it_is_killed",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "x3_a_suspended_holder_costs_others_a_call_and_nobody_the_session",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "x3_a_holder_that_wakes_reads_the_pair_that_was_stored_while_it_was_suspended",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "x4_a_refused_refresh_takes_over_the_pair_that_another_process_stored",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "x4_a_refused_refresh_ends_the_session_where_nobody_stored_another_pair",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "o1_a_sign_out_in_one_process_wins_against_the_refresh_of_another",
+    ),
+    (
+        "crates/cli/tests/cli/processes.rs",
+        "o3_a_sign_in_outlives_the_end_of_the_session_that_it_waited_for",
+    ),
+    (
+        "crates/cli/tests/cli/keyboard.rs",
+        "c6_an_interrupt_cancels_the_call_and_not_the_refresh_that_it_leads",
     ),
 ];
 
