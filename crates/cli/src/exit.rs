@@ -16,9 +16,9 @@ pub(crate) enum Exit {
     NoAnswer = 4,
     /// The answer's status is 400 or above.
     Refused = 22,
-    /// SIGINT: 128 and the signal's number, as shells have it.
+    /// SIGINT, or Ctrl-C on Windows: 128 and the signal's number, as shells have it.
     Interrupted = 130,
-    /// SIGTERM.
+    /// SIGTERM; on Windows Ctrl-Break, or the console was closed.
     Terminated = 143,
 }
 

@@ -7,6 +7,7 @@
 //! - `looking_on`: what a terminal shows while a body is on its way.
 //! - `processes`: several processes that share one session.
 //! - `streams`: bodies that are larger than anybody would hold in memory.
+//! - `suspended`: a process that holds the session and is stopped.
 
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
@@ -20,3 +21,5 @@ mod looking_on;
 mod processes;
 mod streams;
 mod support;
+#[cfg(unix)]
+mod suspended;

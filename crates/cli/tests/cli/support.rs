@@ -1,13 +1,11 @@
 //! A server, a data folder, and the program.
 
 use std::{
-    fs,
     io::Write,
-    path::Path,
     process::{Child, Command, Output, Stdio},
 };
 
-use practice_api::{Config, DEMO_USER, Dialect, PASSWORD, PracticeApi};
+use practice_api::{Config, DEMO_USER, Dialect, PASSWORD, PracticeApi, RefreshFault};
 use tempfile::TempDir;
 
 /// A server and a data folder of their own.
@@ -108,12 +106,16 @@ impl From<Output> for Said {
     }
 }
 
-/// The names of the files in a folder.
-pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
+/// The next refresh is asked for again after two seconds: so long it is under way.
+pub(crate) fn in_two_seconds() -> RefreshFault {
+    RefreshFault::Status {
+        status: 503,
+        times: Some(1),
+        retry_after: Some("2".to_owned()),
+    }
+}
+
+/// What is on disk.
+pub(crate) fn kept(world: &World) -> String {
+    std::fs::read_to_string(world.data.path().join("latchkey.json")).unwrap()
 }

@@ -47,15 +47,15 @@ const ELSEWHERE: [(&str, &str); 16] = [
         "x2_the_session_is_free_when_the_process_that_held_it_is_killed",
     ),
     (
-        "crates/cli/tests/cli/processes.rs",
+        "crates/cli/tests/cli/suspended.rs",
         "x3_a_suspended_holder_costs_others_a_call_and_nobody_the_session",
     ),
     (
-        "crates/cli/tests/cli/processes.rs",
+        "crates/cli/tests/cli/suspended.rs",
         "x3_a_holder_that_wakes_reads_the_pair_that_was_stored_while_it_was_suspended",
     ),
     (
-        "crates/cli/tests/cli/processes.rs",
+        "crates/cli/tests/cli/suspended.rs",
         "x4_a_refused_refresh_takes_over_the_pair_that_another_process_stored",
     ),
     (
