@@ -7,6 +7,7 @@
 mod bench;
 mod explore;
 mod icons;
+mod other_systems;
 mod process;
 mod report;
 mod screenshots;
@@ -28,7 +29,8 @@ Usage: cargo xtask <COMMAND>
 Commands:
   start        Check what is missing and install it, build, and open the window signed in to the practice API.
                Where there is no display: the same app on a virtual one, in a short tour with screenshots
-  test         The same set-up, then everything: format, lints, unit and integration tests, the real window
+  test         The same set-up, then everything: format, lints, unit and integration tests, the real window,
+               and from Linux the lints as on Windows and macOS
   setup        The set-up alone
   icons        Make every icon file from icons/icon.svg
   screenshots  Take the pictures of docs/screenshots from the real window

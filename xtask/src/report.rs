@@ -10,16 +10,17 @@ use anyhow::{Context as _, Result};
 /// The steps done so far.
 #[derive(Default)]
 pub(crate) struct Report {
-    steps: Vec<(&'static str, Duration, bool)>,
+    steps: Vec<(String, Duration, bool)>,
 }
 
 impl Report {
     /// Does a step. When it fails, the table is printed and the error names the step.
-    pub(crate) fn step<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub(crate) fn step<T>(&mut self, name: impl Into<String>, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let name = name.into();
         println!("\n── {name} ──");
         let started = Instant::now();
         let done = work();
-        self.steps.push((name, started.elapsed(), done.is_ok()));
+        self.steps.push((name.clone(), started.elapsed(), done.is_ok()));
         if done.is_err() {
             println!("\n{}", self.table());
         }

@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use crate::{
+    other_systems::SYSTEMS,
     process::{self, cargo},
     report::Report,
     setup::{self, Purpose},
@@ -45,10 +46,23 @@ pub(crate) fn run() -> Result<()> {
             "test --workspace --features window-driver/real-window --test window",
         )?;
     }
+    let mut unchecked = Vec::new();
+    if cfg!(target_os = "linux") {
+        for system in SYSTEMS {
+            let name = format!("lints as on {}", system.name);
+            match system.missing() {
+                None => report.step(name, || system.check())?,
+                Some(why) => unchecked.push(format!("{name}: {why}")),
+            }
+        }
+    }
     println!("\n{}\n", report.table());
     let real_servers = real_servers()?;
     print!("{real_servers}");
-    let mut not_tested = real_servers.contains("NOT TESTED");
+    let mut not_tested = real_servers.contains("NOT TESTED") || !unchecked.is_empty();
+    for what in unchecked {
+        println!("WARNING: NOT TESTED: {what}.");
+    }
     if !cfg!(target_os = "linux") {
         not_tested = true;
         println!("WARNING: NOT TESTED: the real window. Its tests need Linux: Xvfb and WebKitWebDriver.");

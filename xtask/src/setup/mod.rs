@@ -7,7 +7,7 @@ mod system;
 
 use anyhow::Result;
 
-pub(crate) use rust_tools::Tools;
+pub(crate) use rust_tools::{Tools, ensure_target};
 
 /// What the set-up is for. More is needed to test the window than to open it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,7 +28,7 @@ pub(crate) struct Tools {
 
 /// Makes sure that the Rust side is there.
 pub(super) fn ensure(purpose: Purpose) -> Result<Tools> {
-    ensure_target()?;
+    ensure_target(WASM)?;
     if purpose == Purpose::Test {
         ensure_component("clippy", "clippy")?;
         ensure_component("rustfmt", "fmt")?;
@@ -61,16 +61,17 @@ fn with_folder_first(folder: PathBuf) -> Result<OsString> {
 /// Without the self-update and the second TLS library, Trunk is compiled a good deal sooner.
 const LEAN_TRUNK: [&str; 3] = ["--no-default-features", "--features", "rustls"];
 
-fn ensure_target() -> Result<()> {
+/// Makes sure that the standard library is there for a target.
+pub(crate) fn ensure_target(target: &str) -> Result<()> {
     let folder = answer_of(&mut program(
         "rustc",
-        &["--print", "target-libdir", "--target", WASM],
+        &["--print", "target-libdir", "--target", target],
     ));
     if folder.is_some_and(|folder| Path::new(&folder).is_dir()) {
         return Ok(());
     }
-    println!("Missing: the Rust target {WASM}");
-    rustup(&["target", "add", WASM])
+    println!("Missing: the Rust target {target}");
+    rustup(&["target", "add", target])
 }
 
 fn ensure_component(name: &str, subcommand: &str) -> Result<()> {

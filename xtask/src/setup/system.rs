@@ -24,11 +24,18 @@ struct Family {
     /// Letters for both languages on the virtual display.
     fonts: &'static [&'static str],
     /// Packages of the programs that tests need: [`TEST_PROGRAMS`], in that order.
-    test: [&'static str; 4],
+    test: [&'static str; 5],
 }
 
-/// A virtual display, the driver of the web view, the bus by which a second start finds the first, and a keychain.
-const TEST_PROGRAMS: [&str; 4] = ["Xvfb", "WebKitWebDriver", "dbus-daemon", "gnome-keyring-daemon"];
+/// A virtual display, the driver of the web view, the bus by which a second start finds the first, a keychain, and a C
+/// compiler for Windows.
+const TEST_PROGRAMS: [&str; 5] = [
+    "Xvfb",
+    "WebKitWebDriver",
+    "dbus-daemon",
+    "gnome-keyring-daemon",
+    "x86_64-w64-mingw32-gcc",
+];
 
 const FAMILIES: [Family; 3] = [
     Family {
@@ -55,7 +62,14 @@ const FAMILIES: [Family; 3] = [
             "libayatana-appindicator3-dev",
         ],
         fonts: &["fonts-dejavu-core", "fonts-noto-cjk"],
-        test: ["xvfb", "webkit2gtk-driver", "dbus", "gnome-keyring"],
+        // One of the two compilers that gcc-mingw-w64-x86-64 would bring; the resource compiler comes along.
+        test: [
+            "xvfb",
+            "webkit2gtk-driver",
+            "dbus",
+            "gnome-keyring",
+            "gcc-mingw-w64-x86-64-win32",
+        ],
     },
     Family {
         manager: "dnf",
@@ -78,6 +92,7 @@ const FAMILIES: [Family; 3] = [
             "/usr/bin/WebKitWebDriver",
             "/usr/bin/dbus-daemon",
             "/usr/bin/gnome-keyring-daemon",
+            "/usr/bin/x86_64-w64-mingw32-gcc",
         ],
     },
     Family {
@@ -87,7 +102,13 @@ const FAMILIES: [Family; 3] = [
         install: &["pacman", "--sync", "--noconfirm", "--needed"],
         build: &["base-devel", "webkit2gtk-4.1", "librsvg", "libappindicator-gtk3"],
         fonts: &["ttf-dejavu", "noto-fonts-cjk"],
-        test: ["xorg-server-xvfb", "webkit2gtk-4.1", "dbus", "gnome-keyring"],
+        test: [
+            "xorg-server-xvfb",
+            "webkit2gtk-4.1",
+            "dbus",
+            "gnome-keyring",
+            "mingw-w64-gcc",
+        ],
     },
 ];
 
@@ -199,7 +220,7 @@ fn check_on_unknown_linux() -> Result<()> {
         .context(
             "no apt-get, dnf or pacman here, and pkg-config does not find webkit2gtk-4.1; please install: a C \
              compiler, pkg-config, webkit2gtk 4.1 and librsvg with their development files; and for the tests: \
-             Xvfb, WebKitWebDriver, dbus-daemon and gnome-keyring-daemon",
+             Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon and x86_64-w64-mingw32-gcc",
         )
 }
 

@@ -5,7 +5,6 @@ use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
-use tempfile::tempdir;
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_practice-api"))
@@ -50,7 +49,7 @@ fn refuse(args: &[&str]) -> (Option<i32>, String) {
 
 #[tokio::test]
 async fn it_prints_one_line_and_serves_with_the_given_lifetimes() {
-    let server = run(&["--port", "0", "--access-ttl", "0s", "--refresh-ttl", "10m"]);
+    let mut server = run(&["--port", "0", "--access-ttl", "0s", "--refresh-ttl", "10m"]);
     let http = client();
     let login = http
         .post(format!("{}/api/user/login", server.url))
@@ -64,6 +63,10 @@ async fn it_prints_one_line_and_serves_with_the_given_lifetimes() {
         .await
         .unwrap();
     assert_eq!(me.text().await.unwrap(), "ExpiredToken");
+    server.child.kill().unwrap();
+    let mut rest = String::new();
+    server.output.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "", "one line and no more");
 }
 
 #[tokio::test]
@@ -90,7 +93,7 @@ async fn it_can_be_another_kind_of_server() {
 #[test]
 fn an_interrupt_or_a_termination_ends_it_in_order() {
     for signal in ["-INT", "-TERM"] {
-        let folder = tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("practice.json");
         let mut server = run(&["--state", state.to_str().unwrap()]);
         let killed = Command::new("kill")

@@ -1,0 +1,78 @@
+//! The lints of the shipped packages for the systems that this one is not: what stands behind a `cfg` is compiled too.
+//!
+//! Nothing is linked, so that little is needed: for Windows a C compiler and a resource compiler, for macOS neither.
+
+use anyhow::Result;
+
+use crate::{
+    process::{self, cargo, on_path},
+    setup,
+};
+
+/// The packages that people get, or that build and test those: all but the window's code, which is wasm everywhere,
+/// and what runs on Linux alone.
+const PACKAGES: [&str; 8] = [
+    "latchkey",
+    "latchkey-cli",
+    "latchkey-ipc",
+    "latchkey-keeping",
+    "latchkey-pipeline",
+    "latchkey-profile",
+    "practice-api",
+    "xtask",
+];
+
+/// A system to check for from Linux.
+pub(crate) struct System {
+    /// Its name, as the report shows it.
+    pub(crate) name: &'static str,
+    target: &'static str,
+    /// A program without which it cannot be checked.
+    needs: Option<&'static str>,
+    environment: &'static [(&'static str, &'static str)],
+}
+
+/// Build scripts compile C even where nothing is linked. Debian has a compiler for Windows. Apple's headers are not to
+/// be had elsewhere, so a compiler and an archiver that do nothing take their place: the lints look at no object file.
+pub(crate) const SYSTEMS: [System; 2] = [
+    System {
+        name: "Windows",
+        target: "x86_64-pc-windows-gnu",
+        needs: Some("x86_64-w64-mingw32-gcc"),
+        environment: &[],
+    },
+    System {
+        name: "macOS",
+        target: "aarch64-apple-darwin",
+        needs: None,
+        environment: &[
+            ("CC_aarch64_apple_darwin", "true"),
+            ("AR_aarch64_apple_darwin", "true"),
+            ("SDKROOT", "/"),
+        ],
+    },
+];
+
+impl System {
+    /// Why it cannot be checked here, if it cannot. Adds the Rust target where that is missing.
+    pub(crate) fn missing(&self) -> Option<String> {
+        if let Some(needed) = self.needs.filter(|needed| on_path(needed).is_none()) {
+            return Some(format!("there is no {needed}"));
+        }
+        let added = setup::ensure_target(self.target);
+        added
+            .err()
+            .map(|problem| format!("the Rust target {} cannot be had: {problem:#}", self.target))
+    }
+
+    /// Checks every package, its tests included.
+    pub(crate) fn check(&self) -> Result<()> {
+        let mut lints = cargo(&["clippy", "--all-targets", "--target", self.target]);
+        for package in PACKAGES {
+            lints.args(["--package", package]);
+        }
+        lints.args(["--", "-D", "warnings"]);
+        lints.envs(self.environment.iter().copied());
+        process::run(&mut lints)
+    }
+}
