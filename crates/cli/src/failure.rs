@@ -3,7 +3,7 @@
 use std::{io, path::Path};
 
 use latchkey_keeping::ProfileError;
-use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, StoreError};
+use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, Rule, StoreError};
 use latchkey_profile::file::FileError;
 
 use crate::{exit::Exit, way_back};
@@ -76,7 +76,10 @@ impl Failure {
     }
 
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        Self::File(format!("{}: {error}", path.display()))
+        // What a file beside it is called helps nobody.
+        let why = io::Error::from(error.kind());
+        let why = error.raw_os_error().map_or(why, io::Error::from_raw_os_error);
+        Self::File(format!("{}: {why}", path.display()))
     }
 
     /// What the process ends with.
@@ -97,6 +100,17 @@ impl Failure {
             Self::Usage { .. } | Self::Input(_) | Self::ProfileText { .. } | Self::Profile(_) => Exit::Usage,
             Self::Cancelled(exit) => *exit,
         }
+    }
+}
+
+/// An error about plain http, with the option that says yes to it.
+pub(crate) fn naming_the_option(error: InputError) -> InputError {
+    match error.rule {
+        Rule::PlainHttp => InputError {
+            allowed: "https://, or http:// with --allow-plain-http".to_owned(),
+            ..error
+        },
+        _ => error,
     }
 }
 

@@ -10,7 +10,10 @@ use latchkey_keeping::{InForce, Kept, Keys, PlainFile, ProfileError, ProfileFold
 use latchkey_pipeline::{Pipeline, Profile, SessionKey, StoreError, store::SessionStores as _};
 use serde::{Deserialize, Serialize};
 
-use crate::{failure::Failure, output::Terminal};
+use crate::{
+    failure::{Failure, naming_the_option},
+    output::Terminal,
+};
 
 /// The app's identifier, which names its data folder.
 const IDENTIFIER: &str = "dev.latchkey.desktop";
@@ -38,23 +41,23 @@ struct Active {
 impl Home {
     /// Opens the folder that was asked for, or the app's own.
     pub(crate) fn open(asked: Option<PathBuf>) -> Result<Self, Failure> {
-        let asked = asked.filter(|folder| !folder.as_os_str().is_empty());
-        let folder = match &asked {
-            Some(folder) => std::path::absolute(folder).unwrap_or_else(|_| folder.clone()),
+        let not_empty = |folder: &PathBuf| !folder.as_os_str().is_empty();
+        let asked = asked.filter(not_empty);
+        let by_variable = || std::env::var_os(DATA_DIR).map(PathBuf::from).filter(not_empty);
+        let folder = match asked.clone().or_else(by_variable) {
+            Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
             None => dirs::data_dir()
                 .map(|data| data.join(IDENTIFIER))
                 .ok_or_else(|| {
                     Failure::usage("--data-dir", "", "a folder: this user has none of their own")
                 })?,
         };
-        let by_variable =
-            std::env::var_os(DATA_DIR).is_some_and(|named| asked.as_deref() == Some(Path::new(&named)));
         make(&folder).map_err(|error| Failure::file(&folder, &error))?;
         let file = Arc::new(PlainFile::new(&folder));
         Ok(Self {
             kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
             profiles: ProfileFolder::new(&folder),
-            named_folder: asked.is_some_and(|_| !by_variable).then_some(folder),
+            named_folder: asked.is_some().then_some(folder),
         })
     }
 
@@ -110,7 +113,7 @@ impl Home {
     /// A profile by its id or its address, ready for use. A saved one comes first, then that of a stored session.
     pub(crate) async fn profile(&self, named: &str, allow_plain_http: bool) -> Result<Profile, Failure> {
         let at_address = if is_address(named) {
-            Some(Profile::at_address(named, allow_plain_http)?)
+            Some(Profile::at_address(named, allow_plain_http).map_err(naming_the_option)?)
         } else {
             None
         };

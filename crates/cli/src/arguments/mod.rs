@@ -6,13 +6,18 @@ mod profile;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use self::{
     call::Call,
     login::Login,
     profile::{Add, ProfileCommand, Try},
 };
+
+/// The heading of the options that every command has.
+const EVERYWHERE: &str = "Options of every command";
+/// The heading of the options that say whose session.
+const SESSION: &str = "Session";
 
 /// Calls APIs behind short-lived tokens, and stays signed in.
 ///
@@ -21,14 +26,16 @@ pub(crate) use self::{
 #[derive(Debug, Parser)]
 #[command(name = "latchkey-cli", version, after_help = EXAMPLES, after_long_help = MORE, max_term_width = 110)]
 pub(crate) struct Cli {
-    /// Where sessions and profiles are kept, if not where the app keeps them.
-    #[arg(long, global = true, env = "LATCHKEY_DATA_DIR", value_name = "FOLDER")]
+    /// Where sessions and profiles are kept. Default: `LATCHKEY_DATA_DIR`, or where the app keeps them.
+    #[arg(long, global = true, value_name = "FOLDER", help_heading = EVERYWHERE, display_order = 100,
+        value_hint = ValueHint::DirPath)]
     pub(crate) data_dir: Option<PathBuf>,
     /// Say nothing but errors.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE, display_order = 101)]
     pub(crate) quiet: bool,
-    /// Colours on standard error.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// Colours on standard error: auto, always or never. Auto: at a terminal, unless `NO_COLOR` is set.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE,
+        display_order = 102, hide_possible_values = true, hide_default_value = true)]
     pub(crate) color: When,
     /// What to do.
     #[command(subcommand)]
@@ -38,11 +45,8 @@ pub(crate) struct Cli {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// On a terminal, unless `NO_COLOR` is set.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -83,10 +87,10 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Whose {
     /// The profile's id, or its address.
-    #[arg(long, short, value_name = "PROFILE")]
+    #[arg(long, short, value_name = "PROFILE", help_heading = SESSION)]
     pub(crate) profile: Option<String>,
     /// The user, where several are signed in.
-    #[arg(long, short, value_name = "USER")]
+    #[arg(long, short, value_name = "USER", help_heading = SESSION)]
     pub(crate) user: Option<String>,
 }
 
@@ -110,8 +114,9 @@ First steps:
   latchkey-cli call /api/notes --json '{\"title\": \"Hello\"}' --trace
   latchkey-cli logout --revoke
 
-Exit codes: 0 the answer's status is below 400, 22 it is 400 or above, 2 wrong usage, 3 nobody is signed in or the
-session ended, 4 no answer from the network, 1 anything else. `latchkey-cli --help` says more.";
+Exit codes: 0 the answer's status is below 400, 22 it is 400 or above, 2 wrong
+usage, 3 nobody is signed in or the session ended, 4 no answer from the network,
+1 anything else. `latchkey-cli --help` says more.";
 
 const MORE: &str = "\
 First steps:
@@ -122,7 +127,7 @@ First steps:
 
 Other kinds of servers:
   latchkey-cli profile kinds
-  latchkey-cli profile add --kind oauth2 --id team --base-url https://api.example.com
+  latchkey-cli profile add --kind oauth2 --id team --base-url https://a.example
   latchkey-cli profile try team --user me
   latchkey-cli login team --user me
 
@@ -130,7 +135,7 @@ Exit codes:
   0    done; the answer's status is below 400
   1    anything that has no code of its own
   2    wrong usage: an argument, a profile, a file to send
-  3    nobody is signed in: signed out, the session ended, or the sign-in was refused
+  3    nobody is signed in: signed out, session ended, or sign-in refused
   4    no answer from the network, or no refresh just now; the session stays
   22   the answer's status is 400 or above
   130  interrupted (143: terminated); a refresh under way is stored first
@@ -138,5 +143,6 @@ Exit codes:
 Environment:
   LATCHKEY_DATA_DIR       where sessions and profiles are kept
   LATCHKEY_CLIENT_SECRET  the OAuth 2.0 client's secret, for login
-  LATCHKEY_KEYCHAIN=off   leave the system's keychain alone; tokens are then kept in a file of the owner's alone
+  LATCHKEY_KEYCHAIN=off   leave the system's keychain alone: tokens are kept in a
+                          file that only the owner can read
   NO_COLOR                no colours";

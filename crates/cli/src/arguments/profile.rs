@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use latchkey_profile::Kind;
 
 /// `profile`
 #[derive(Debug, Subcommand)]
@@ -46,8 +50,9 @@ pub(crate) struct Add {
         "allow_plain_http"])]
     pub(crate) file: Option<PathBuf>,
     /// A built-in kind (see `profile kinds`).
-    #[arg(long, requires_all = ["id", "base_url"])]
-    pub(crate) kind: Option<String>,
+    #[arg(long, requires_all = ["id", "base_url"], hide_possible_values = true,
+        value_parser = PossibleValuesParser::new(Kind::ALL.map(Kind::id)).try_map(kind))]
+    pub(crate) kind: Option<Kind>,
     /// Short name: lower-case letters, digits and -.
     #[arg(long)]
     pub(crate) id: Option<String>,
@@ -82,4 +87,11 @@ pub(crate) struct Try {
     /// Read the OAuth 2.0 client's secret from standard input, as `login` does.
     #[arg(long)]
     pub(crate) client_secret_stdin: bool,
+    /// Send password and tokens over plain http to an address that is not this computer's, as `login` does.
+    #[arg(long)]
+    pub(crate) allow_plain_http: bool,
+}
+
+fn kind(id: String) -> Result<Kind, String> {
+    Kind::from_id(&id).ok_or(id)
 }

@@ -33,11 +33,12 @@ pub(crate) struct Template {
 }
 
 impl Template {
-    async fn of(call: &Call) -> Result<Self, Failure> {
-        let body = Plan::of(call).await?;
+    /// All but the body, which may take long to read.
+    fn of(call: &Call) -> Result<Self, Failure> {
+        let has_body = call.data.is_some() || call.json.is_some() || !call.form.is_empty();
         let method = match &call.request {
             Some(method) => method.clone(),
-            None if body.is_something() => "POST".to_owned(),
+            None if has_body => "POST".to_owned(),
             None => "GET".to_owned(),
         };
         let mut headers = Vec::new();
@@ -53,7 +54,7 @@ impl Template {
             method,
             target: with_query(&call.path, &call.query)?,
             headers,
-            body,
+            body: Plan::Nothing,
             time_out: call.timeout,
         })
     }
@@ -71,10 +72,11 @@ impl Template {
 }
 
 pub(crate) async fn run(home: &Home, terminal: Terminal, call: Call) -> Result<Exit, Failure> {
-    let template = Template::of(&call).await?;
+    let mut template = Template::of(&call)?;
     let key = choice::choose(home, &call.whose).await?;
     let pipeline = home.take_up(&key).await?;
     let work = async {
+        template.body = Plan::of(&call).await?;
         match call.repeat {
             Some(times) => repeat::run(terminal, &pipeline, &template, times, &call).await,
             None => once(terminal, &pipeline, &template, &call).await,
@@ -101,12 +103,17 @@ async fn once(
     call: &Call,
 ) -> Result<Exit, Failure> {
     let mut request = template.request().await?;
+    // Where the answer could not be kept, nothing is sent.
+    let file = match &call.output {
+        Some(file) => Some(Sink::file(file).await?),
+        None => None,
+    };
     let (sending, body) = Sending::of(terminal, request.body);
     request.body = body;
     let called = session.call(request).await;
     drop(sending);
     match called {
-        Ok(answer) => answered(terminal, answer, call).await,
+        Ok(answer) => answered(terminal, answer, call, file).await,
         Err(Failed { error, trace }) => {
             if call.trace {
                 terminal.show(&trace::waterfall(terminal, &trace));
@@ -121,7 +128,12 @@ async fn once(
     }
 }
 
-async fn answered(terminal: Terminal, mut answer: Answer, call: &Call) -> Result<Exit, Failure> {
+async fn answered(
+    terminal: Terminal,
+    mut answer: Answer,
+    call: &Call,
+    file: Option<Sink>,
+) -> Result<Exit, Failure> {
     let head = Head {
         status: answer.status.as_u16(),
         version: format!("{:?}", answer.version),
@@ -133,9 +145,10 @@ async fn answered(terminal: Terminal, mut answer: Answer, call: &Call) -> Result
     }
     let exit = Exit::of_status(head.status);
     // A refusal is not what the file was asked for.
-    let file = call.output.as_deref().filter(|_| exit == Exit::Done);
+    let file = file.filter(|_| exit == Exit::Done);
+    let named = call.output.as_deref().filter(|_| file.is_some());
     let sink = match file {
-        Some(file) => Sink::file(file).await?,
+        Some(file) => file,
         None if call.json_output => Sink::Memory {
             bytes: Vec::new(),
             limit: JSON_LIMIT,
@@ -151,7 +164,7 @@ async fn answered(terminal: Terminal, mut answer: Answer, call: &Call) -> Result
     let received = received?;
     tell(terminal, call, &head, &received);
     if call.json_output {
-        print(&json::answer(&head, &received, &trace, file).to_string())?;
+        print(&json::answer(&head, &received, &trace, named).to_string())?;
     }
     Ok(exit)
 }

@@ -11,7 +11,7 @@ use super::rehearse;
 use crate::{
     arguments::{Add, ProfileCommand},
     exit::Exit,
-    failure::Failure,
+    failure::{Failure, naming_the_option},
     home::{Home, PRACTICE},
     output::{Terminal, print, visible::visible},
 };
@@ -32,9 +32,10 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, command: ProfileCommand
             Ok(Exit::Done)
         }
         ProfileCommand::Add(add) => {
-            let description = match &add.file {
-                Some(file) => read(file)?.description().clone(),
-                None => of_kind(&add)?,
+            let description = match (&add.file, add.kind) {
+                (Some(file), _) => read(file)?.description().clone(),
+                (None, Some(kind)) => of_kind(&add, kind)?,
+                (None, None) => return Err(Failure::usage("FILE", "", "a file, or --kind")),
             };
             keep(home, terminal, &description, add.replace)
         }
@@ -58,7 +59,11 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, command: ProfileCommand
 
 fn list(home: &Home, terminal: Terminal, as_json: bool) -> Result<Exit, Failure> {
     let mut values = Vec::new();
-    for (id, read) in home.profiles.list()? {
+    let listed = home.profiles.list()?;
+    if listed.is_empty() && !as_json {
+        terminal.note("there are none yet; add one with: latchkey-cli profile add");
+    }
+    for (id, read) in listed {
         let checked = read
             .map_err(|error| error.to_string())
             .and_then(|description| Profile::try_from(description).map_err(|error| error.to_string()));
@@ -101,12 +106,7 @@ fn read(path: &Path) -> Result<Profile, Failure> {
     check_text(&text).map_err(|faults| Failure::ProfileText { from: source, faults })
 }
 
-fn of_kind(add: &Add) -> Result<Description, Failure> {
-    let named = add.kind.as_deref().unwrap_or_default();
-    let Some(kind) = Kind::from_id(named) else {
-        let kinds = Kind::ALL.map(Kind::id).join(", ");
-        return Err(Failure::usage("--kind", named, format!("one of: {kinds}")));
-    };
+fn of_kind(add: &Add, kind: Kind) -> Result<Description, Failure> {
     let text = |given: &Option<String>| given.clone().unwrap_or_default();
     let mut description = kind.description(&text(&add.id), &text(&add.name), &text(&add.base_url));
     description.allow_plain_http = add.allow_plain_http;
@@ -117,7 +117,7 @@ fn of_kind(add: &Add) -> Result<Description, Failure> {
         };
         client.id.clone_from(id);
     }
-    Profile::try_from(description.clone())?;
+    Profile::try_from(description.clone()).map_err(naming_the_option)?;
     Ok(description)
 }
 

@@ -7,12 +7,12 @@ use crate::{
     exit::Exit,
     failure::Failure,
     home::Home,
-    output::{Terminal, Tone, length, print, visible::visible},
+    output::{Terminal, length, print, visible::visible},
     secrets::{self, Sources},
 };
 
 pub(crate) async fn run(home: &Home, terminal: Terminal, asked: Try) -> Result<Exit, Failure> {
-    let profile = home.profile(&asked.profile, false).await?;
+    let profile = home.profile(&asked.profile, asked.allow_plain_http).await?;
     let sources = Sources {
         password_stdin: asked.password_stdin,
         client_secret_stdin: asked.client_secret_stdin,
@@ -20,7 +20,7 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, asked: Try) -> Result<E
     let credentials = secrets::collect(terminal, &profile, asked.user, &sources)?;
     let rehearsal = rehearse(&profile, &credentials).await;
     for step in &rehearsal.steps {
-        print(&line(terminal, step))?;
+        print(&line(step))?;
     }
     if let Some(error) = rehearsal.error {
         return Err(error.into());
@@ -29,26 +29,23 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, asked: Try) -> Result<E
     Ok(Exit::Done)
 }
 
-fn line(terminal: Terminal, step: &Step) -> String {
+fn line(step: &Step) -> String {
     let which = |request: &Which| match request {
         Which::SignIn => "sign in",
         Which::Refresh => "refresh",
         Which::SignOut => "sign out",
     };
-    let (text, tone) = match &step.event {
+    let text = match &step.event {
         Event::Answered {
             request,
             line,
             status,
-        } => {
-            let tone = if *status < 400 { Tone::Good } else { Tone::Bad };
-            (format!("{}: {line}: {status}", which(request)), tone)
-        }
+        } => format!("{}: {line}: {status}", which(request)),
         Event::Unanswered {
             request,
             line,
             problem,
-        } => (format!("{}: {line}: {problem}", which(request)), Tone::Bad),
+        } => format!("{}: {line}: {problem}", which(request)),
         Event::Found {
             token,
             place,
@@ -64,19 +61,10 @@ fn line(terminal: Terminal, step: &Step) -> String {
                 Some(_) => ", has expired already".to_owned(),
                 None => String::new(),
             };
-            (
-                format!("  {token} token {fingerprint} in {place}{expiry}"),
-                Tone::Dim,
-            )
+            format!("  {token} token {fingerprint} in {place}{expiry}")
         }
-        Event::NotFound { problem } => (format!("  {problem}"), Tone::Bad),
-        Event::NotRotated => (
-            "  no new refresh token: the old one stays in use".to_owned(),
-            Tone::Dim,
-        ),
+        Event::NotFound { problem } => format!("  {problem}"),
+        Event::NotRotated => "  no new refresh token: the old one stays in use".to_owned(),
     };
-    let text = visible(&text);
-    // Standard output gets colours only where they were asked for.
-    let _ = (terminal, tone);
-    format!("{:>6} ms  {text}", step.at.as_millis())
+    format!("{:>6} ms  {}", step.at.as_millis(), visible(&text))
 }

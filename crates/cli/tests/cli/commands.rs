@@ -213,6 +213,48 @@ async fn a_refusal_leaves_the_file_that_was_asked_for_as_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_sent_where_the_answer_could_not_be_kept() {
+    let world = World::signed_in().await;
+    let file = world.data.path().join("no/such/folder/answer");
+    let line = [
+        "call",
+        "/api/notes",
+        "--json",
+        "{\"title\": \"x\"}",
+        "-o",
+        file.to_str().unwrap(),
+    ];
+    let said = world.run(&line);
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(
+        said.err.contains(file.to_str().unwrap()) && !said.err.contains(".part"),
+        "{said:?}"
+    );
+    let notes = world.run(&["call", "/api/notes"]);
+    assert!(!notes.out.contains("\"x\""), "{notes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plain_http_beyond_this_computer_is_refused_with_the_option_that_allows_it() {
+    let world = World::new(Dialect::HeaderPair).await;
+    let kind = [
+        "profile",
+        "add",
+        "--kind",
+        "default",
+        "--id",
+        "it",
+        "--base-url",
+        "http://api.example",
+    ];
+    for line in [&["login", "http://api.example", "--user", "me"][..], &kind] {
+        let said = world.run(line);
+        assert_eq!(said.code, Some(2), "{said:?}");
+        assert!(said.err.contains("--allow-plain-http"), "{said:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn use_refresh_and_status_agree_on_whose_session_is_at_work() {
     let world = World::signed_in().await;
     let other = practice_api::OTHER_USER;
@@ -244,6 +286,8 @@ async fn what_needs_no_session_needs_none() {
         ["profile", "schema"],
         ["completions", "bash"],
         ["completions", "zsh"],
+        ["completions", "fish"],
+        ["completions", "powershell"],
         ["call", "--help"],
     ] {
         let said = world.run(&line);
