@@ -34,9 +34,13 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// Seconds as `m:ss`.
+/// Seconds as a clock shows them: `m:ss` below an hour, `h:mm:ss` below a day.
 pub fn clock(seconds: u64) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::i18n::use_i18n;
 pub enum Tone {
     /// It informs.
     Neutral,
+    /// Something went well.
+    Good,
     /// Something ended or is not as it should be.
     Warning,
     /// Something went wrong.
@@ -40,6 +42,7 @@ pub fn Banner(props: &BannerProps) -> Html {
     let i18n = use_i18n();
     let (class, image, role) = match props.tone {
         Tone::Neutral => ("banner banner-neutral", Icon::Info, "status"),
+        Tone::Good => ("banner banner-good", Icon::Check, "status"),
         Tone::Warning => ("banner banner-warning", Icon::Warning, "alert"),
         Tone::Danger => ("banner banner-danger", Icon::Warning, "alert"),
     };

@@ -7,6 +7,9 @@ use yew::prelude::*;
 use crate::i18n::use_i18n;
 use crate::{clock, format};
 
+/// From how many seconds on it is told in days.
+const DAYS: u64 = 172_800;
+
 /// Properties of [`Countdown`].
 #[derive(Properties, PartialEq)]
 pub struct CountdownProps {
@@ -26,6 +29,8 @@ pub fn Countdown(props: &CountdownProps) -> Html {
     let (text, title) = match props.until.map(seconds_left) {
         None => ("–".to_owned(), i18n.t("countdown-unknown")),
         Some(0) => (format::clock(0), i18n.t("countdown-over")),
+        // By the second says nothing to anybody where it is days.
+        Some(left @ DAYS..) => (i18n.span(left), i18n.t("countdown-left")),
         Some(left) => (format::clock(left), i18n.t("countdown-left")),
     };
     html! {

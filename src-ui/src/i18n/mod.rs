@@ -85,6 +85,18 @@ impl I18n {
         self.with(key, &[])
     }
 
+    /// So many seconds, in the unit that says it best: `90 s`, `30 d`.
+    pub fn span(&self, seconds: u64) -> String {
+        let (number, unit) = match seconds {
+            0..120 => (seconds, "s"),
+            120..7_200 => (seconds / 60, "min"),
+            7_200..172_800 => (seconds / 3_600, "h"),
+            _ => (seconds / 86_400, "d"),
+        };
+        self.with(&format!("span-{unit}"), &[("count", number.into())])
+            .to_string()
+    }
+
     /// A message with values in it.
     pub fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> AttrValue {
         self.find(key, values)

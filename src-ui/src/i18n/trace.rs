@@ -115,16 +115,8 @@ fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
     i18n.with(key, &[token, ("span", span)])
 }
 
-/// So many seconds, in the unit that says it best.
 pub(super) fn span(i18n: &I18n, seconds: u64) -> FluentValue<'static> {
-    let (number, unit) = match seconds {
-        0..120 => (seconds, "s"),
-        120..7_200 => (seconds / 60, "min"),
-        7_200..172_800 => (seconds / 3_600, "h"),
-        _ => (seconds / 86_400, "d"),
-    };
-    let span = i18n.with(&format!("span-{unit}"), &[("count", number.into())]);
-    span.to_string().into()
+    i18n.span(seconds).into()
 }
 
 fn refresh(i18n: &I18n, role: RefreshRole, request: &str, result: &RefreshResult) -> AttrValue {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
-use crate::components::focus::focus_on;
+use crate::components::focus::focus_in_view;
 use crate::components::profile::groups::Groups;
 use crate::components::profile::text::ProfileText;
 use crate::components::profile::trial::TrialPane;
@@ -46,7 +46,7 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
         let jump = jump.setter();
         move |to| {
             if let Some(id) = to {
-                focus_on(id);
+                focus_in_view(id);
                 jump.set(None);
             }
         }

@@ -108,7 +108,7 @@ fn Outcome(props: &OutcomeProps) -> Html {
                     }
                 </Banner>
             } else {
-                <Banner tone={Tone::Neutral} title={i18n.t("trial-fits")} test_id="trial-fits" />
+                <Banner tone={Tone::Good} title={i18n.t("trial-fits")} test_id="trial-fits" />
             }
             <Waterfall label={i18n.t("tab-profile-trial")} {lines} {total_us} />
         </section>
