@@ -20,6 +20,9 @@ const ORDERS: u32 = 5_000;
 /// How long each fuzz target runs unless told otherwise, in seconds.
 pub(crate) const FUZZ_SECONDS: u32 = 60;
 
+/// What the committed corpus of a target may weigh, in bytes.
+const CORPUS_BYTES: u64 = 20_000;
+
 const TARGETS: [&str; 5] = [
     "classification",
     "profile_file",
@@ -52,9 +55,73 @@ pub(crate) fn run() -> Result<()> {
 
 /// Runs every fuzz target for `seconds`, from the committed corpus and what earlier runs have found.
 pub(crate) fn fuzz(seconds: u32) -> Result<()> {
+    let Some(programs) = build_targets()? else {
+        return Ok(());
+    };
+    let mut lines = Vec::new();
+    for name in TARGETS {
+        lines.push(fuzz_one(name, &programs, seconds)?);
+    }
+    println!("\n{}", lines.join("\n"));
+    Ok(())
+}
+
+/// Takes up into the committed corpus what runs on this machine have found and reaches code that the corpus does not,
+/// smallest first, as far as a corpus may grow.
+pub(crate) fn merge() -> Result<()> {
+    let Some(programs) = build_targets()? else {
+        return Ok(());
+    };
+    for name in TARGETS {
+        let (found, corpus) = (found(name), corpus(name));
+        fs::create_dir_all(&found).with_context(|| format!("cannot make {}", found.display()))?;
+        let before = sizes(&corpus)?;
+        process::run(program(programs.join(name), &["-merge=1", "-max_len=512"]).args([&corpus, &found]))?;
+        let mut total: u64 = before.iter().map(|(_, size)| size).sum();
+        let mut kept = 0;
+        for (path, size) in sizes(&corpus)? {
+            if before.iter().any(|(earlier, _)| *earlier == path) {
+                continue;
+            }
+            if total + size <= CORPUS_BYTES {
+                total += size;
+                kept += 1;
+            } else {
+                fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+            }
+        }
+        println!("{name}: {kept} taken up, {total} bytes in all");
+    }
+    Ok(())
+}
+
+/// The files of a folder with their sizes, smallest first.
+fn sizes(folder: &Path) -> Result<Vec<(PathBuf, u64)>> {
+    let read = || -> std::io::Result<Vec<(PathBuf, u64)>> {
+        fs::read_dir(folder)?
+            .map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.metadata()?.len()))))
+            .collect()
+    };
+    let mut files = read().with_context(|| format!("cannot read {}", folder.display()))?;
+    files.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
+    Ok(files)
+}
+
+/// What runs on this machine have found for a target.
+fn found(name: &str) -> PathBuf {
+    workspace::target().join("fuzz/corpus").join(name)
+}
+
+/// The committed corpus of a target.
+fn corpus(name: &str) -> PathBuf {
+    workspace::root().join("fuzz/corpus").join(name)
+}
+
+/// Builds every target with coverage counters, and tells where they are; `None` where they cannot be built.
+fn build_targets() -> Result<Option<PathBuf>> {
     if cfg!(windows) {
         println!("WARNING: NOT FUZZED: the targets need Linux or macOS.");
-        return Ok(());
+        return Ok(None);
     }
     let host = host()?;
     let target = workspace::target().join("fuzz");
@@ -71,18 +138,12 @@ pub(crate) fn fuzz(seconds: u32) -> Result<()> {
         .arg(&target)
         .env("RUSTFLAGS", INSTRUMENTED);
     process::run(&mut build)?;
-    let programs = target.join(&host).join("release");
-    let mut lines = Vec::new();
-    for name in TARGETS {
-        lines.push(fuzz_one(name, &programs, seconds)?);
-    }
-    println!("\n{}", lines.join("\n"));
-    Ok(())
+    Ok(Some(target.join(&host).join("release")))
 }
 
 /// Runs one target, and tells how often it was executed.
 fn fuzz_one(name: &str, programs: &Path, seconds: u32) -> Result<String> {
-    let found = workspace::target().join("fuzz/corpus").join(name);
+    let found = found(name);
     let artifacts = workspace::root().join("fuzz/artifacts").join(name);
     for folder in [&found, &artifacts] {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -90,7 +151,7 @@ fn fuzz_one(name: &str, programs: &Path, seconds: u32) -> Result<String> {
     let mut run: Command = program(programs.join(name), &["-print_final_stats=1"]);
     run.arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
-        .args([&found, &workspace::root().join("fuzz/corpus").join(name)]);
+        .args([&found, &corpus(name)]);
     println!("$ {name} for {seconds} s");
     let output = run.output().with_context(|| format!("cannot run {name}"))?;
     let said = String::from_utf8_lossy(&output.stderr);

@@ -37,7 +37,8 @@ Commands:
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
-  fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N
+  fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
+               with --merge, take up into fuzz/corpus what earlier runs found
   help         This text
 
 Nothing is installed without being named first. Rust tools go to target/tools, unless the right version is
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
             Ok(seconds) => explore::fuzz(seconds),
             Err(_) => Err(anyhow::anyhow!("--seconds wants a whole number, not {seconds:?}")),
         },
+        ["fuzz", "--merge"] => explore::merge(),
         ["icons"] => icons::run(),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),
