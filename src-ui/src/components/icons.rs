@@ -19,6 +19,8 @@ pub enum Icon {
     Warning,
     /// A circle with a mark: a notice.
     Info,
+    /// A circle with a question mark: help.
+    Help,
     /// A door with an arrow: sign out.
     SignOut,
     /// An eye.
@@ -61,6 +63,9 @@ pub fn icon(icon: Icon) -> Html {
         Icon::System => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12",
         Icon::Warning => "M8 2.2l6.3 11.3h-12.6zM8 6.5v3.2M8 11.6v.1",
         Icon::Info => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M8 7.5v3.5M8 5v.1",
+        Icon::Help => {
+            "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M6.3 6.4a1.7 1.7 0 1 1 2.6 1.5c-.6.4-.9.7-.9 1.4M8 11.2v.1"
+        }
         Icon::SignOut => "M6 2.5h-3v11h3M6.5 8h7M10.5 5l3 3l-3 3",
         Icon::Eye => {
             "M1.5 8s2.3-4.5 6.5-4.5s6.5 4.5 6.5 4.5s-2.3 4.5-6.5 4.5s-6.5-4.5-6.5-4.5zM8 6a2 2 0 1 0 0 4a2 2 0 1 0 0-4"

@@ -33,6 +33,9 @@ pub struct MenuProps {
     pub children: Children,
     /// The entries.
     pub items: Vec<MenuItem>,
+    /// Whether its button is a single icon at the right end of a bar.
+    #[prop_or_default]
+    pub small: bool,
     /// Called with the id of the chosen entry.
     pub onchoose: Callback<String>,
 }
@@ -119,12 +122,15 @@ pub fn Menu(props: &MenuProps) -> Html {
         }
     };
     html! {
-        <div class="menu" {onkeydown} {onfocusout}>
-            <button type="button" class="menu-button" id={props.id} data-testid={props.id} aria-haspopup="menu"
-                aria-label={props.label.clone()} aria-expanded={open.to_string()}
+        <div class={classes!("menu", props.small.then_some("menu-small"))} {onkeydown} {onfocusout}>
+            <button type="button" class={if props.small { "icon-button" } else { "menu-button" }} id={props.id}
+                data-testid={props.id} aria-haspopup="menu" aria-label={props.label.clone()}
+                title={props.small.then(|| props.label.clone())} aria-expanded={open.to_string()}
                 aria-controls={list_id.clone()} onclick={toggle}>
                 { for props.children.iter() }
-                { icon(Icon::Down) }
+                if !props.small {
+                    { icon(Icon::Down) }
+                }
             </button>
             if *open {
                 <div class="menu-list" role="menu" id={list_id} aria-label={props.label.clone()}>

@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod field;
 pub mod focus;
 pub mod headers_view;
+pub mod help_menu;
 pub mod icons;
 pub mod menu;
 pub mod parts_table;

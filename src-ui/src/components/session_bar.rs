@@ -22,6 +22,9 @@ pub struct SessionBarProps {
     pub sessions: Rc<Vec<SessionView>>,
     /// The theme in use.
     pub theme: Theme,
+    /// The help menu.
+    #[prop_or_default]
+    pub help: Html,
     /// To the next theme.
     pub ontheme: Callback<()>,
     /// To the other language.
@@ -68,6 +71,7 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                     { i18n.t("storage-memory-only-short") }
                 </span>
             }
+            { props.help.clone() }
             <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
             <button type="button" class="button button-small" data-testid="sign-out"
                 onclick={props.onsignout.reform(|_| ())}>

@@ -22,7 +22,7 @@ pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-const fn sources(language: Language) -> [&'static str; 7] {
+const fn sources(language: Language) -> [&'static str; 8] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),
@@ -32,6 +32,7 @@ const fn sources(language: Language) -> [&'static str; 7] {
             include_str!("../../locales/en/trace.ftl"),
             include_str!("../../locales/en/sessions.ftl"),
             include_str!("../../locales/en/profile.ftl"),
+            include_str!("../../locales/en/help.ftl"),
         ],
         Language::Ko => [
             include_str!("../../locales/ko/window.ftl"),
@@ -41,6 +42,7 @@ const fn sources(language: Language) -> [&'static str; 7] {
             include_str!("../../locales/ko/trace.ftl"),
             include_str!("../../locales/ko/sessions.ftl"),
             include_str!("../../locales/ko/profile.ftl"),
+            include_str!("../../locales/ko/help.ftl"),
         ],
     }
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod console;
+mod help;
 mod placeholder;
 mod profile;
 mod profile_edit;

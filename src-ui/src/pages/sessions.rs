@@ -5,6 +5,7 @@ use std::rc::Rc;
 use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
 use yew::prelude::*;
 
+use super::help::Help;
 use crate::calls::Calls;
 use crate::components::banner::{Banner, Tone};
 use crate::components::session_bar::SessionBar;
@@ -70,7 +71,7 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
     html! {
         <>
             <SessionBar session={props.session.clone()} sessions={props.store.sessions.clone()}
-                theme={preferences.theme} ontheme={change(PreferencesAction::NextTheme)}
+                theme={preferences.theme} help={html! { <Help /> }} ontheme={change(PreferencesAction::NextTheme)}
                 onlanguage={change(PreferencesAction::OtherLanguage)} {onswitch}
                 onadd={act(SessionAction::Add)} onpanel={show(true)} onsignout={move |()| calls.sign_out()} />
             <div class="notices">

@@ -8,6 +8,7 @@ use latchkey_ipc::{
 };
 use yew::prelude::*;
 
+use super::help::Help;
 use super::sign_in_view::SignInView;
 use crate::calls::{Calls, use_calls};
 use crate::components::dialog::Question;
@@ -156,6 +157,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
                 {waiting}
                 resend={store.resends()}
                 theme={preferences.theme}
+                help={html! { <Help /> }}
                 onaction={move |action| onaction.dispatch(action)}
                 {onwish}
                 {onswitch}

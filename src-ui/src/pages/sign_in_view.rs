@@ -66,6 +66,9 @@ pub struct SignInViewProps {
     /// Called when the user ticks or clears the box of the waiting request.
     #[prop_or_default]
     pub onresend: Callback<bool>,
+    /// The help menu.
+    #[prop_or_default]
+    pub help: Html,
     /// To the next theme.
     #[prop_or_default]
     pub ontheme: Callback<()>,
@@ -123,6 +126,7 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
     html! {
         <main class="sign-in-view" data-testid="sign-in-view">
             <div class="sign-in-corner">
+                { props.help.clone() }
                 <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
             </div>
             if let Some(onback) = &props.onback {

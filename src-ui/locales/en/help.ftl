@@ -1,0 +1,4 @@
+# The help menu and what it opens.
+help-menu = Help
+help-about = About Latchkey
+about-licence = Free software under the MIT licence.
