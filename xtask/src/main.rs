@@ -9,6 +9,7 @@ mod explore;
 mod icons;
 mod other_systems;
 mod process;
+mod release;
 mod report;
 mod screenshots;
 mod setup;
@@ -39,6 +40,7 @@ Commands:
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
+  release      Check a tree for a release, and make its files: `cargo xtask release help`
   help         This text
 
 Nothing is installed without being named first. Rust tools go to target/tools, unless the right version is
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         },
         ["fuzz", "--merge"] => explore::merge(),
         ["icons"] => icons::run(),
+        ["release", words @ ..] => release::run(words),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),
         other => {
