@@ -16,6 +16,7 @@ mod setup;
 mod start;
 mod test;
 mod ui;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ Commands:
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
+  workflows    Lint the workflows of GitHub
   release      Check a tree for a release, and make its files: `cargo xtask release help`
   help         This text
 
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         },
         ["fuzz", "--merge"] => explore::merge(),
         ["icons"] => icons::run(),
+        ["workflows"] => workflows::run_chore(),
         ["release", words @ ..] => release::run(words),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),

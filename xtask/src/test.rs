@@ -9,7 +9,7 @@ use crate::{
     process::{self, cargo},
     report::Report,
     setup::{self, Purpose},
-    ui, workspace,
+    ui, workflows, workspace,
 };
 
 /// Sets up, checks and tests everything, and stops at the first step that fails.
@@ -23,6 +23,7 @@ pub(crate) fn run() -> Result<()> {
     report.step("format", || {
         process::run(&mut cargo(&["fmt", "--all", "--check"]))
     })?;
+    let mut unchecked = report.step("workflows", workflows::lint)?;
     report.step("build of the UI", || ui::build(&tools))?;
     let mut cargo_step = |name, line: &str| {
         let words: Vec<&str> = line.split_whitespace().collect();
@@ -46,7 +47,6 @@ pub(crate) fn run() -> Result<()> {
             "test --workspace --features window-driver/real-window --test window",
         )?;
     }
-    let mut unchecked = Vec::new();
     if cfg!(target_os = "linux") {
         for system in SYSTEMS {
             let name = format!("lints as on {}", system.name);
