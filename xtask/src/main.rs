@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a chore tells what it does")]
 
 mod bench;
+mod dependencies;
 mod explore;
 mod icons;
 mod other_systems;
@@ -42,6 +43,7 @@ Commands:
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
   workflows    Lint the workflows of GitHub
+  dependencies Bring docs/dependencies.md up to date, and hold what the app is made of to deny.toml
   release      Check a tree for a release, and make its files: `cargo xtask release help`
   help         This text
 
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         ["fuzz", "--merge"] => explore::merge(),
         ["icons"] => icons::run(),
         ["workflows"] => workflows::run_chore(),
+        ["dependencies"] => dependencies::run_chore(),
         ["release", words @ ..] => release::run(words),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => help(),

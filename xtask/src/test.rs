@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use crate::{
+    dependencies,
     other_systems::SYSTEMS,
     process::{self, cargo},
     report::Report,
@@ -24,6 +25,7 @@ pub(crate) fn run() -> Result<()> {
         process::run(&mut cargo(&["fmt", "--all", "--check"]))
     })?;
     let mut unchecked = report.step("workflows", workflows::lint)?;
+    unchecked.extend(report.step("dependencies", dependencies::check)?);
     report.step("build of the UI", || ui::build(&tools))?;
     let mut cargo_step = |name, line: &str| {
         let words: Vec<&str> = line.split_whitespace().collect();
