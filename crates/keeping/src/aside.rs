@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    busy::until_let,
     durable::write_durably,
     medium::{Document, FILE, WriteError},
 };
@@ -13,7 +14,7 @@ use crate::{
 /// Renames the whole file. `None` where that does not work.
 pub(crate) fn put_aside(folder: &Path) -> Option<PathBuf> {
     let aside = free_name(folder)?;
-    fs::rename(folder.join(FILE), &aside).ok()?;
+    until_let(|| fs::rename(folder.join(FILE), &aside)).ok()?;
     Some(aside)
 }
 

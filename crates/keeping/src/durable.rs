@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::medium::WriteError;
+use crate::{busy::until_let, medium::WriteError};
 
 /// Replaces `real` with what `write` puts into a file beside it, whose path it is given.
 ///
@@ -45,7 +45,7 @@ fn create_private(path: &Path) -> io::Result<()> {
 
 fn replace(new: &Path, real: &Path) -> io::Result<()> {
     OpenOptions::new().write(true).open(new)?.sync_all()?;
-    fs::rename(new, real)?;
+    until_let(|| fs::rename(new, real))?;
     if cfg!(unix)
         && let Some(folder) = real.parent()
     {

@@ -39,6 +39,7 @@
 mod address;
 mod aside;
 mod asked;
+mod busy;
 mod document;
 mod durable;
 mod entry;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::{
+    busy::until_let,
     durable::write_durably,
     medium::{Document, FILE, Medium, ReadError, WriteError},
 };
@@ -30,7 +31,7 @@ impl PlainFile {
 
 impl Medium for PlainFile {
     fn read(&self) -> Result<Option<Document>, ReadError> {
-        let bytes = match fs::read(&self.path) {
+        let bytes = match until_let(|| fs::read(&self.path)) {
             Ok(bytes) => Zeroizing::new(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(ReadError::Io(format!("{}: {error}", self.path.display()))),
