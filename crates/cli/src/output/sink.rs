@@ -66,7 +66,7 @@ impl Sink {
         let failed = |error: &io::Error| Failure::file(path, error);
         // A link keeps pointing to where it points.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if path.exists() && !path.is_file() {
+        if (cfg!(windows) && names_device(&path)) || (path.exists() && !path.is_file()) {
             let opened = tokio::fs::OpenOptions::new().write(true).open(&path).await;
             return Ok(Self::Direct {
                 file: opened.map_err(|error| failed(&error))?,
@@ -156,11 +156,37 @@ impl Sink {
     }
 }
 
+/// Whether Windows takes a path for a device, such as `NUL`: it does not say so when asked about it like a file.
+fn names_device(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    ["NUL", "CON", "CONOUT$"]
+        .iter()
+        .any(|device| name.eq_ignore_ascii_case(device))
+}
+
 /// A reader that has gone, as `head` does, has what it wanted.
 fn reader(written: io::Result<()>) -> Result<Reader, Failure> {
     match written {
         Ok(()) => Ok(Reader::Listening),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
         Err(error) => Err(Failure::System(format!("standard output: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::names_device;
+
+    #[test]
+    fn devices_of_windows_are_known_in_any_case() {
+        assert!(names_device(Path::new("NUL")));
+        assert!(names_device(Path::new("nul")));
+        assert!(!names_device(Path::new("null")));
+        assert!(!names_device(Path::new("")));
     }
 }
