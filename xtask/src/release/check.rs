@@ -1,5 +1,8 @@
 //! Whether all places that tell a version, a licence or a description agree, and whether a tag may be set.
 
+mod documents;
+mod metainfo;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -93,6 +96,7 @@ impl Tree<'_> {
             Some(Err(problems)) => self.problems.extend(problems),
             None => {}
         }
+        self.documents();
         if let Some(tag) = tag {
             match version_of(tag) {
                 Err(problem) => self.problems.push(problem.to_string()),
@@ -279,60 +283,12 @@ impl Tree<'_> {
         }
     }
 
-    /// What shops for Linux show: `AppStream` metadata. Releases may be left to the bundler.
-    fn metainfo(&mut self, changelog: &Changelog, licence: &str) {
-        let identifier = self
-            .tauri_config()
-            .and_then(|config| Some(config.get("identifier")?.as_str()?.to_owned()))
-            .unwrap_or_default();
-        for path in self.metainfo_files() {
-            let name = path
-                .strip_prefix(self.root)
-                .unwrap_or(&path)
-                .display()
-                .to_string()
-                .replace('\\', "/");
-            let Some(text) = self.read(&name) else { continue };
-            let document = match roxmltree::Document::parse(&text) {
-                Ok(document) => document,
-                Err(problem) => {
-                    self.problems.push(format!("{name}: {problem}"));
-                    continue;
-                }
-            };
-            for (element, expected, from) in [
-                ("id", identifier.as_str(), "the identifier of tauri.conf.json"),
-                ("project_license", licence, "as in Cargo.toml"),
-            ] {
-                let found = document
-                    .root_element()
-                    .children()
-                    .find(|child| child.has_tag_name(element));
-                let found = found.and_then(|found| found.text()).unwrap_or_default().trim();
-                if found != expected {
-                    self.wrong(
-                        &name,
-                        &format!("<{element}> is {found:?}"),
-                        &format!("{expected:?}, {from}"),
-                    );
-                }
-            }
-            for release in document.descendants().filter(|node| node.has_tag_name("release")) {
-                let version = release.attribute("version").unwrap_or_default();
-                let date = release.attribute("date").unwrap_or_default();
-                let known = changelog.release(version).map(|(known, _)| known);
-                if known != Some(date) {
-                    let expected = known
-                        .map_or("no release that CHANGELOG.md does not have".to_owned(), |known| {
-                            format!("{known}, as in CHANGELOG.md")
-                        });
-                    self.wrong(&name, &format!("release {version:?} of {date:?}"), &expected);
-                }
-            }
-        }
+    fn name_of(&self, path: &Path) -> String {
+        let name = path.strip_prefix(self.root).unwrap_or(path);
+        name.display().to_string().replace('\\', "/")
     }
 
-    fn metainfo_files(&self) -> Vec<PathBuf> {
+    fn files_that_end_with(&self, ending: &str) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folders = vec![self.root.to_owned()];
         while let Some(folder) = folders.pop() {
@@ -344,7 +300,7 @@ impl Tree<'_> {
                 // Not by following links: they could lead round in a circle.
                 if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     folders.extend((!passed).then_some(path));
-                } else if name.ends_with(".metainfo.xml") {
+                } else if name.ends_with(ending) {
                     found.push(path);
                 }
             }

@@ -193,6 +193,25 @@ fn every_disagreement_names_the_file_what_was_found_and_what_is_expected() {
 }
 
 #[test]
+fn a_link_that_leads_nowhere_is_told_with_its_line() {
+    let tree = tree();
+    fs::write(
+        tree.path().join("crates/README.md"),
+        "[home](../CHANGELOG.md)\n[gone](part/gone.md#there)\n",
+    )
+    .unwrap();
+    let problem = problems(tree.path(), None);
+    assert!(
+        problem.ends_with(
+            "crates/README.md:2: found: a link to \"part/gone.md#there\"; expected: a file that is there"
+        ),
+        "{problem}"
+    );
+    fs::write(tree.path().join("crates/part/gone.md"), "").unwrap();
+    run(tree.path(), None).unwrap();
+}
+
+#[test]
 fn a_file_that_is_missing_is_told_by_its_name() {
     for file in [
         "Cargo.toml",
