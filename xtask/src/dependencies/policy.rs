@@ -2,7 +2,7 @@
 //!
 //! Where cargo-deny is installed it looks too: at all that the tests need, and for advisories, which only it can.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs};
 
 use anyhow::{Context as _, Result, bail};
 use spdx::{Expression, ParseMode};
@@ -42,31 +42,18 @@ pub(super) fn check() -> Result<Option<String>> {
 
 /// Asks cargo-deny itself, if it is here.
 fn cargo_deny() -> Result<Option<String>> {
-    if answer_of(&mut cargo(&["deny", "--version"])).is_none() {
-        return Ok(Some(
-            "advisories about the dependencies: there is no cargo-deny".to_owned(),
-        ));
+    let deny = |line: &str| cargo(&line.split(' ').collect::<Vec<_>>());
+    let missing = |why: &str| Ok(Some(format!("advisories about the dependencies: {why}")));
+    if answer_of(&mut deny("deny --version")).is_none() {
+        return missing("there is no cargo-deny");
     }
-    run(&mut cargo(&[
-        "deny",
-        "check",
-        "--hide-inclusion-graph",
-        "licenses",
-        "bans",
-        "sources",
-    ]))?;
-    let fetched = fetched(&mut cargo(&["deny", "fetch", "db"]))?;
-    if !fetched {
-        return Ok(Some(
-            "advisories about the dependencies: their list cannot be fetched".to_owned(),
-        ));
+    run(&mut deny("deny --log-level error check licenses bans sources"))?;
+    // Whether they can be had is asked apart: a list that cannot be fetched is no fault of the dependencies.
+    if answer_of(&mut deny("deny fetch db")).is_none() {
+        return missing("their list cannot be fetched");
     }
-    run(&mut cargo(&["deny", "check", "--disable-fetch", "advisories"]))?;
+    run(&mut deny("deny --log-level error --offline check advisories"))?;
     Ok(None)
-}
-
-fn fetched(fetch: &mut Command) -> Result<bool> {
-    Ok(fetch.output().context("cannot run cargo-deny")?.status.success())
 }
 
 /// The part of `deny.toml` that needs nothing but Cargo.
