@@ -23,8 +23,9 @@ pub(crate) const FUZZ_SECONDS: u32 = 60;
 /// What the committed corpus of a target may weigh, in bytes.
 const CORPUS_BYTES: u64 = 20_000;
 
-const TARGETS: [&str; 5] = [
+const TARGETS: [&str; 6] = [
     "classification",
+    "link",
     "profile_file",
     "store_file",
     "token",

@@ -11,13 +11,14 @@ use crate::{
 
 /// Every package but the window's code, which is wasm everywhere: those that people get, and those by which the tests run
 /// on that system, too. Of the window's driver, whose tests need Linux, little is left there, and that has to compile.
-const PACKAGES: [&str; 12] = [
+const PACKAGES: [&str; 13] = [
     "icon-maker",
     "latchkey",
     "latchkey-bench",
     "latchkey-cli",
     "latchkey-ipc",
     "latchkey-keeping",
+    "latchkey-link",
     "latchkey-pipeline",
     "latchkey-profile",
     "practice-api",
