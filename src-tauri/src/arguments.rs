@@ -3,27 +3,35 @@
 use std::{
     ffi::OsString,
     io::{Write, stderr, stdout},
+    path::Path,
     process::ExitCode,
 };
+
+use crate::doors::Knock;
 
 const HELP: &str = "\
 Latchkey, a desktop API client that stays signed in
 
-Usage: latchkey [--practice]
+Usage: latchkey [--practice] [FILE.latchkey | latchkey://…]…
 
   --practice   sign in to the practice API inside the app, unless somebody is signed in
   --version    print the version
   --help       print this
+
+A FILE with a profile opens in the profile editor; nothing of it is saved or used before you say so. A latchkey:// link
+offers a request, which is shown to you and never sent by itself. Where Latchkey is open already, they open there.
 
 LATCHKEY_DATA_DIR names the folder for sessions, in place of the system's own.
 LATCHKEY_KEYCHAIN=off leaves the system's keychain alone: tokens are then kept in that folder as they are.
 ";
 
 /// What the command line asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Arguments {
     /// Sign in to the practice API at the start.
     pub(crate) practice: bool,
+    /// What to open.
+    pub(crate) opened: Vec<Knock>,
 }
 
 /// A text to print in place of opening a window.
@@ -33,7 +41,8 @@ pub(crate) struct Answer {
 }
 
 impl Arguments {
-    pub(crate) fn parse(given: impl IntoIterator<Item = OsString>) -> Result<Self, Answer> {
+    /// Reads them. Paths are taken from `folder`.
+    pub(crate) fn parse(given: impl IntoIterator<Item = OsString>, folder: &Path) -> Result<Self, Answer> {
         let mut arguments = Self::default();
         for argument in given {
             match argument.to_str() {
@@ -48,15 +57,10 @@ impl Arguments {
                     let text = concat!("latchkey ", env!("CARGO_PKG_VERSION"), "\n").to_owned();
                     return Err(Answer { text, fails: false });
                 }
-                _ => {
-                    let found = argument.to_string_lossy();
-                    let text =
-                        format!("latchkey: found {found:?}; allowed are --practice, --version, --help");
-                    return Err(Answer {
-                        text: text + "\n",
-                        fails: true,
-                    });
-                }
+                _ => match Knock::of(&argument, folder) {
+                    Some(knock) => arguments.opened.push(knock),
+                    None => return Err(Answer::unknown(&argument.to_string_lossy())),
+                },
             }
         }
         Ok(arguments)
@@ -64,6 +68,18 @@ impl Arguments {
 }
 
 impl Answer {
+    fn unknown(argument: &str) -> Self {
+        const SHOWN: usize = 200;
+        let mut found: String = argument.chars().take(SHOWN).collect();
+        if found.len() < argument.len() {
+            found.push('…');
+        }
+        Self::failure(&format!(
+            "latchkey: found {found:?}; allowed are --practice, --version, --help, a file whose name ends in .latchkey, \
+             a latchkey:// link"
+        ))
+    }
+
     pub(crate) fn failure(text: &str) -> Self {
         Self {
             text: format!("{text}\n"),
@@ -80,5 +96,67 @@ impl Answer {
         }
         let _ = stdout().write_all(self.text.as_bytes());
         ExitCode::SUCCESS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(given: &[&str]) -> Result<Arguments, Answer> {
+        Arguments::parse(given.iter().map(OsString::from), Path::new("/home/me"))
+    }
+
+    #[test]
+    fn links_and_files_are_opened_in_their_order_beside_the_options() {
+        let given = [
+            "a.latchkey",
+            "--practice",
+            "latchkey://request?url=/",
+            "/b.latchkey",
+        ];
+        let arguments = parse(&given).ok().expect("arguments");
+        assert!(arguments.practice);
+        let expected = [
+            Knock::File(Path::new("/home/me").join("a.latchkey")),
+            Knock::Link("latchkey://request?url=/".to_owned()),
+            Knock::File("/b.latchkey".into()),
+        ];
+        assert_eq!(arguments.opened, expected);
+    }
+
+    #[test]
+    fn what_is_not_known_is_named_with_what_is_allowed() {
+        let long = "x".repeat(100_000);
+        for unknown in [
+            "--pratice",
+            "team.toml",
+            "https://a.example/",
+            "",
+            "-",
+            "a\nb",
+            &long,
+        ] {
+            let answer = parse(&["latchkey://request?url=/", unknown]).expect_err("refused");
+            assert!(answer.fails && answer.text.len() < 500, "{}", answer.text);
+            let shown: String = unknown.chars().take(200).collect();
+            let shown = format!("found {shown:?}");
+            assert!(
+                answer.text.contains(shown.trim_end_matches('"')),
+                "{}",
+                answer.text
+            );
+            for allowed in ["--practice", "--version", "--help", ".latchkey", "latchkey://"] {
+                assert!(answer.text.contains(allowed), "{}", answer.text);
+            }
+        }
+    }
+
+    #[test]
+    fn help_and_version_are_no_failures() {
+        for asked in ["--help", "-h", "--version", "-V"] {
+            let answer = parse(&["a.latchkey", asked]).expect_err("a text");
+            assert!(!answer.fails && answer.text.starts_with(['L', 'l']));
+        }
     }
 }

@@ -1,15 +1,14 @@
 //! The commands the window may call. Each delegates at once; names and types are those of `latchkey-ipc`.
 
 use latchkey_ipc::{
-    Answer, ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, IpcError, KeepTokens, Login,
-    Nothing, ProfileAsText, ProfileFromText, ProfileSummary, ROW_LIMIT, ReadProfile, Rehearsal,
-    ReleaseAnswer, RemoveProfile, SaveProfile, SessionState, SessionView, StorageView, SwitchSession,
-    TryProfile, profiles::Description,
+    Answer, ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, ExportProfile, IpcError,
+    KeepTokens, Login, Nothing, Opening, ProfileAsText, ProfileFromFile, ProfileFromText, ProfileSummary,
+    ROW_LIMIT, ReadProfile, Rehearsal, ReleaseAnswer, RemoveProfile, SaveProfile, SessionState, SessionView,
+    SettleOpening, StorageView, SwitchSession, TryProfile, profiles::Description,
 };
 use tauri::{AppHandle, State, ipc::Response};
-use tauri_plugin_dialog::DialogExt;
 
-use crate::{saved_profiles, shell::Shell, translate};
+use crate::{dialogs, doors::Doors, saved_profiles, shell::Shell};
 
 type Result<T> = std::result::Result<T, IpcError>;
 
@@ -109,16 +108,30 @@ pub(crate) async fn cancel_call(shell: State<'_, Shell>, request: CancelCall) ->
 #[tauri::command]
 pub(crate) async fn choose_file(app: AppHandle, request: Nothing) -> Result<Option<ChosenFile>> {
     let Nothing {} = request;
-    let (sender, chosen) = tokio::sync::oneshot::channel();
-    app.dialog().file().pick_file(|file| drop(sender.send(file)));
-    let file = chosen
-        .await
-        .map_err(|_| translate::internal("the file dialog could not be opened"))?;
-    let path = file.map(tauri_plugin_dialog::FilePath::into_path).transpose();
-    let path = path.map_err(|error| translate::internal(error.to_string()))?;
-    Ok(path.map(|path| ChosenFile {
-        path: path.to_string_lossy().into_owned(),
-    }))
+    dialogs::choose_file(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn openings(doors: State<'_, Doors>, request: Nothing) -> Result<Vec<Opening>> {
+    let Nothing {} = request;
+    Ok(doors.waiting())
+}
+
+#[tauri::command]
+pub(crate) async fn settle_opening(doors: State<'_, Doors>, request: SettleOpening) -> Result<Nothing> {
+    doors.settle(request.id);
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn import_profile(app: AppHandle, request: Nothing) -> Result<Option<ProfileFromFile>> {
+    let Nothing {} = request;
+    dialogs::import_profile(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn export_profile(app: AppHandle, request: ExportProfile) -> Result<Option<String>> {
+    dialogs::export_profile(&app, request.profile).await
 }
 
 #[tauri::command]

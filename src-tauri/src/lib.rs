@@ -8,6 +8,8 @@ mod body;
 mod calls;
 mod commands;
 mod data_dir;
+mod dialogs;
+mod doors;
 mod entries;
 mod guard;
 mod keep_alive;
@@ -24,19 +26,24 @@ use std::process::ExitCode;
 
 use tauri::Manager;
 
-use crate::{arguments::Arguments, shell::Shell};
+use crate::{arguments::Arguments, doors::Doors, shell::Shell};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let mut arguments = match Arguments::parse(std::env::args_os().skip(1), &folder) {
         Ok(arguments) => arguments,
         Err(answer) => return answer.print(),
     };
+    let opened = std::mem::take(&mut arguments.opened);
     let data_dir_id = data_dir::instance_id();
     let app = tauri::Builder::default()
+        // Before everything that can bring something to open.
+        .manage(Doors::default())
         .plugin(
             tauri_plugin_single_instance::Builder::new()
-                .callback(|app, _arguments, _folder| {
+                .callback(|app, arguments, folder| {
+                    doors::open_for_another(app, arguments, &folder);
                     if let Some(window) = app.get_webview_window("main") {
                         let _ = window.unminimize();
                         let _ = window.set_focus();
@@ -50,6 +57,7 @@ pub fn run() -> ExitCode {
         .plugin(guard::plugin())
         .setup(move |app| {
             app.manage(Shell::start(app.handle(), arguments)?);
+            doors::open(app.handle(), opened);
             Ok(())
         })
         .on_window_event(|window, event| {
@@ -77,13 +85,20 @@ pub fn run() -> ExitCode {
             commands::api_call,
             commands::cancel_call,
             commands::choose_file,
+            commands::openings,
+            commands::settle_opening,
+            commands::import_profile,
+            commands::export_profile,
             commands::body_rows,
             commands::body_bytes,
             commands::release_answer,
         ])
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match app {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(app) => {
+            app.run(|app, event| doors::on_event(app, &event));
+            ExitCode::SUCCESS
+        }
         Err(error) => arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print(),
     }
 }

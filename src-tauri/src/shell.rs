@@ -72,7 +72,7 @@ impl Shell {
             last_use: last_use.clone(),
         };
         tauri::async_runtime::spawn(async move {
-            start.run(arguments).await;
+            start.run(&arguments).await;
             is_ready.send_replace(true);
             start.seal().await;
             alive.run().await;

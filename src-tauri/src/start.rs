@@ -17,7 +17,7 @@ pub(crate) struct Start {
 
 impl Start {
     /// Takes up the stored sessions, or signs in to the practice API where that is asked for.
-    pub(crate) async fn run(&self, arguments: Arguments) {
+    pub(crate) async fn run(&self, arguments: &Arguments) {
         // The sessions first: of a file that cannot be used, whoever reads it first is told why, once.
         self.sessions.restore(None).await;
         if let Some(at_work) = entries::active(&self.kept).await {

@@ -1,6 +1,7 @@
 //! Puts the pipeline's words into those of the IPC contract, and back. The one mapping of errors is here.
 
 mod error;
+mod link;
 mod profile;
 mod rehearsal;
 mod request;
@@ -8,6 +9,7 @@ mod session;
 mod trace;
 
 pub(crate) use error::{call_failed, from_body, from_error, internal};
+pub(crate) use link::{from_link, offered};
 pub(crate) use profile::{from_file, from_folder};
 pub(crate) use rehearsal::rehearsal;
 pub(crate) use request::pipeline_request;

@@ -5,11 +5,12 @@ use yew::prelude::*;
 
 use crate::calls::Calls;
 use crate::i18n::I18n;
-use crate::pages::{Console, Placeholder, ProfilePage, SignIn};
+use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn};
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{DeskAction, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::front::Front;
+use crate::state::openings::Openings;
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;
 use crate::state::session::{Due, Phase, SessionAction, SessionId, SessionStore};
@@ -23,12 +24,14 @@ pub fn App() -> Html {
     let editor = use_reducer(Editor::default);
     let desks = use_reducer(Desks::default);
     let front = use_reducer(Front::default);
+    let openings = use_reducer(Openings::default);
     let preferences = use_reducer(stored_preferences);
     let calls = Calls {
         session: session.dispatcher(),
         editor: editor.dispatcher(),
         desks: desks.dispatcher(),
         front: front.dispatcher(),
+        openings: openings.dispatcher(),
     };
 
     use_effect_with((), {
@@ -53,8 +56,8 @@ pub fn App() -> Html {
         (Phase::Starting, _) => html! { <Placeholder /> },
         (Phase::Unreachable(why), _) => html! { <Placeholder failure={why.clone()} /> },
         // A profile that is being written stays in front whatever happens to the sessions.
-        (_, Front::NewProfile | Front::EditProfile(_) | Front::CopyProfile(_)) => {
-            html! { <ProfilePage opening={(*front).clone()} /> }
+        (_, front) if front.is_profile() => {
+            html! { <ProfilePage key={front.opening()} opening={front.clone()} /> }
         }
         (Phase::SignedIn(_), _) if !session.adding => html! { <Console /> },
         (_, front) => html! { <SignIn chosen={front.chosen().map(str::to_owned)} /> },
@@ -65,9 +68,12 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<SessionStore>> context={session}>
         <ContextProvider<UseReducerHandle<Editor>> context={editor}>
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
+        <ContextProvider<UseReducerHandle<Openings>> context={openings.clone()}>
         <ContextProvider<Calls> context={calls}>
             { view }
+            <Opening {openings} front={(*front).clone()} />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<Openings>>>
         </ContextProvider<UseReducerHandle<Desks>>>
         </ContextProvider<UseReducerHandle<Editor>>>
         </ContextProvider<UseReducerHandle<SessionStore>>>

@@ -1,5 +1,7 @@
 //! What the window asks of the shell, and where the answers go.
 
+mod opened;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -18,6 +20,7 @@ use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
 use crate::state::front::Front;
 use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::openings::Openings;
 use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
 use crate::{bridge, clock};
 
@@ -32,6 +35,8 @@ pub struct Calls {
     pub desks: UseReducerDispatcher<Desks>,
     /// What is in front.
     pub front: UseReducerDispatcher<Front>,
+    /// What was opened from outside.
+    pub openings: UseReducerDispatcher<Openings>,
 }
 
 /// The line to the shell.
@@ -44,7 +49,8 @@ thread_local! {
     static CALL_NUMBER: Cell<u64> = const { Cell::new(0) };
 }
 
-fn next_call_id() -> CallId {
+/// A name for a call that no other of this window has.
+pub(crate) fn next_call_id() -> CallId {
     let number = CALL_NUMBER.get() + 1;
     CALL_NUMBER.set(number);
     format!("window-{}-{number}", clock::now())
@@ -77,7 +83,8 @@ impl Calls {
         bridge::hear(SESSION_CHANGED, move |changed: SessionChanged| {
             session.dispatch(SessionAction::Changed(Box::new(changed.session)));
         })
-        .await
+        .await?;
+        self.listen_for_openings().await
     }
 
     async fn ask(&self) {

@@ -1,8 +1,8 @@
 //! Values for tests.
 
 use latchkey_ipc::{
-    Answer, BodyKind, BodyView, EndReason, ErrorCode, FileReason, IpcError, ProfileView, SessionEnded,
-    SessionView, StorageView, TokenView, Trace,
+    Answer, BodyKind, BodyView, EndReason, ErrorCode, FileReason, IpcError, OfferedBody, OfferedRequest,
+    ProfileView, SessionEnded, SessionView, StorageView, TokenView, Trace,
 };
 
 /// An error by its key.
@@ -75,6 +75,18 @@ pub(crate) fn session(profile: &str, base_url: &str) -> SessionView {
         storage: StorageView::File {
             why: FileReason::Chosen,
         },
+    }
+}
+
+/// A request that a link offers.
+pub(crate) fn offered(method: &str, target: &str) -> OfferedRequest {
+    OfferedRequest {
+        method: method.into(),
+        target: target.into(),
+        origin: None,
+        headers: Vec::new(),
+        body: OfferedBody::None,
+        profile: None,
     }
 }
 

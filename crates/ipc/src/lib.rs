@@ -14,6 +14,7 @@ mod answer;
 mod call;
 mod error;
 mod login;
+mod opened;
 mod profile;
 mod session;
 mod trace;
@@ -25,6 +26,10 @@ pub use call::{ApiCall, Body, CallId, CancelCall, ChooseFile, ChosenFile, NameVa
 pub use error::{ErrorCode, IpcError};
 pub use latchkey_profile as profiles;
 pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};
+pub use opened::{
+    ExportProfile, ImportProfile, NamedPath, OPENED, OfferedBody, OfferedRequest, Opened, Opening, Openings,
+    ProfileFromFile, SettleOpening,
+};
 pub use profile::{
     CheckProfile, ProfileAsText, ProfileFromText, ProfileRequest, ProfileSummary, Profiles, ReadProfile,
     Rehearsal, RehearsalEvent, RehearsalStep, RemoveProfile, SaveProfile, TokenName, TryProfile,

@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
-    ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChooseFile, Command, KeepTokens, Login, Logout,
-    LogoutEverywhere, Password, ProfileAsText, ProfileFromText, Profiles, ReadProfile, RefreshNow,
-    ReleaseAnswer, RemoveProfile, SaveProfile, StateOfSession, SwitchSession, TryProfile,
+    ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChooseFile, Command, ExportProfile,
+    ImportProfile, KeepTokens, Login, Logout, LogoutEverywhere, Openings, Password, ProfileAsText,
+    ProfileFromText, Profiles, ReadProfile, RefreshNow, ReleaseAnswer, RemoveProfile, SaveProfile,
+    SettleOpening, StateOfSession, SwitchSession, TryProfile,
 };
 
 #[test]
@@ -29,6 +30,10 @@ fn the_permission_lists_the_declared_commands() {
         ApiCall::NAME,
         CancelCall::NAME,
         ChooseFile::NAME,
+        Openings::NAME,
+        SettleOpening::NAME,
+        ImportProfile::NAME,
+        ExportProfile::NAME,
         BodyRows::NAME,
         BodyBytes::NAME,
         ReleaseAnswer::NAME,

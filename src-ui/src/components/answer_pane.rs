@@ -7,12 +7,15 @@ use yew::prelude::*;
 
 use super::answer_head::{AnswerHead, FailureHead};
 use super::banner::{Banner, Tone};
+use super::focus::focus_on;
 use super::headers_view::HeadersView;
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use super::trace_view::TraceView;
 use crate::format;
 use crate::i18n::{I18n, use_i18n};
-use crate::state::answer::{AnswerState, Outcome};
+use crate::state::answer::{AnswerState, FromLink, Outcome};
+use crate::state::draft::Draft;
+use crate::state::openings::request_line;
 
 /// A tab of the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,6 +50,9 @@ pub struct AnswerPaneProps {
     pub body: Callback<(Rc<Answer>, RowsView), Html>,
     /// Called when the user has read the notice.
     pub ondismiss: Callback<()>,
+    /// Called when the user wants back what stood in the editor before a link.
+    #[prop_or_default]
+    pub onbringback: Callback<Rc<Draft>>,
 }
 
 /// The answer.
@@ -60,6 +66,14 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
         let title = i18n.with("kept-unsent", &[("request", request.clone().into())]);
         html! { <Banner tone={Tone::Neutral} {title} ondismiss={props.ondismiss.clone()} test_id="kept-unsent" /> }
     });
+    let from_link = state.from_link.as_ref();
+    // Away from what stood under the keyboard before: the next press of Enter was not meant to send this request.
+    use_effect_with(from_link.cloned(), |from_link| {
+        if from_link.is_some() {
+            focus_on("from-link");
+        }
+    });
+    let from_link = from_link.map(|it| from_link_notice(it, props, &i18n));
     let content = match state.shown.as_ref().map(|shown| (shown, &shown.outcome)) {
         None => html! { <div class="answer-empty"><p class="empty">{ i18n.t("answer-empty") }</p></div> },
         Some((shown, Outcome::Answer(answer))) => html! {
@@ -92,8 +106,31 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
             aria-label={i18n.t("answer")} aria-busy={state.running.is_some().to_string()}>
             <div class="progress" aria-hidden="true"></div>
             { notice }
+            { from_link }
             { content }
         </section>
+    }
+}
+
+/// That the request in the editor came from a link, with the way back to the one before.
+fn from_link_notice(from_link: &FromLink, props: &AnswerPaneProps, i18n: &I18n) -> Html {
+    let title = i18n.with("from-link", &[("request", from_link.request.clone().into())]);
+    let before = from_link.before.as_ref().map(|before| {
+        let request = request_line(&before.method, &before.target);
+        let onclick = {
+            let before = before.clone();
+            props.onbringback.reform(move |_: MouseEvent| before.clone())
+        };
+        html! {
+            <button type="button" class="button button-small" data-testid="bring-back" {onclick}>
+                { i18n.with("bring-back", &[("request", request.into())]) }
+            </button>
+        }
+    });
+    html! {
+        <div id="from-link" class="quiet-focus" tabindex="-1" data-testid="from-link">
+            <Banner tone={Tone::Neutral} {title} ondismiss={props.ondismiss.clone()}>{ for before }</Banner>
+        </div>
     }
 }
 

@@ -18,6 +18,9 @@ pub struct DialogProps {
     /// Whether it stands at the side instead of in the middle.
     #[prop_or_default]
     pub at_side: bool,
+    /// Whether it has much to show.
+    #[prop_or_default]
+    pub wide: bool,
     /// What it says.
     pub children: Children,
     /// Called when the user is done with it.
@@ -38,6 +41,11 @@ pub fn Dialog(props: &DialogProps) -> Html {
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
                 // It is in the page and was not open.
                 drop(dialog.show_modal());
+                // What the keyboard is to begin with, where that is not the first that can take it.
+                let first = dialog.query_selector("[autofocus]").ok().flatten();
+                if let Some(first) = first.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                    drop(first.focus());
+                }
             }
             move || {
                 if let Some(before) = before {
@@ -49,7 +57,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let heading = format!("{}-title", props.id);
     let onclose = props.onclose.clone();
     html! {
-        <dialog ref={dialog} class={classes!("dialog", props.at_side.then_some("dialog-side"))}
+        <dialog ref={dialog} class={classes!("dialog", props.at_side.then_some("dialog-side"), props.wide.then_some("dialog-wide"))}
             data-testid={props.id} aria-labelledby={heading.clone()} onclose={onclose.reform(|_: Event| ())}>
             <header class="dialog-head">
                 <h2 id={heading}>{ &props.title }</h2>

@@ -47,11 +47,14 @@ pub enum Icon {
     Plus,
     /// An arrow up: earlier.
     Up,
+    /// A sheet with a folded corner: a file.
+    File,
 }
 
 /// The icon as an image that screen readers skip.
 pub fn icon(icon: Icon) -> Html {
     let path = match icon {
+        Icon::File => "M9.5 1.5h-6v13h9V4.5zM9.5 1.5v3h3",
         Icon::Close => "M4 4l8 8M12 4l-8 8",
         Icon::Refresh => {
             "M13.5 8a5.5 5.5 0 0 1-9.7 3.5M2.5 8a5.5 5.5 0 0 1 9.7-3.5M12.5 1.8v3h-3M3.5 14.2v-3h3"

@@ -2,6 +2,7 @@
 
 pub mod answer_head;
 pub mod answer_pane;
+pub mod bad_opening;
 pub mod banner;
 pub mod body_editor;
 pub mod countdown;
@@ -12,6 +13,7 @@ pub mod headers_view;
 pub mod help_menu;
 pub mod icons;
 pub mod menu;
+pub mod offered;
 pub mod parts_table;
 pub mod profile;
 pub mod request_editor;

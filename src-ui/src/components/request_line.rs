@@ -51,9 +51,15 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
             }
         }
     };
+    // An Enter that is still held down from elsewhere, as from a dialog that has just gone, sends nothing.
+    let onkeydown = |event: KeyboardEvent| {
+        if event.repeat() && event.key() == "Enter" {
+            event.prevent_default();
+        }
+    };
     let shortcut = format!("{}\u{21b5}", if is_mac() { "\u{2318}" } else { "Ctrl " });
     html! {
-        <form class="request-line" {onsubmit} aria-label={i18n.t("request")}>
+        <form class="request-line" {onsubmit} {onkeydown} aria-label={i18n.t("request")}>
             <div class="request-row">
                 <MethodPicker method={props.method.clone()} wrong={props.method_error.is_some()}
                     onmethod={props.onmethod.clone()} />

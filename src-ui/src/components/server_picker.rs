@@ -16,6 +16,8 @@ use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
 pub enum ProfileWish {
     /// Describe a new server.
     New,
+    /// Begin with what a file says.
+    Import,
     /// Change this profile.
     Edit(String),
     /// Begin another one as a copy of this.
@@ -76,6 +78,11 @@ pub fn ServerPicker(props: &ServerPickerProps) -> Html {
                     onclick={onwish.reform(|_| ProfileWish::New)}>
                     { icon(Icon::Plus) }
                     { i18n.t("describe-server") }
+                </button>
+                <button type="button" class="quiet-button" data-testid="import-profile"
+                    onclick={onwish.reform(|_| ProfileWish::Import)}>
+                    { icon(Icon::File) }
+                    { i18n.t("import-profile") }
                 </button>
             </fieldset>
             if form.choice == ServerChoice::Custom {

@@ -73,6 +73,7 @@ fn entry(entry: &HistoryEntry, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
         HistoryResult::Failed => ("status-bad", i18n.t("history-failed")),
         HistoryResult::Cancelled => ("status-none", i18n.t("history-cancelled")),
         HistoryResult::Ended => ("status-warn", i18n.t("history-ended")),
+        HistoryResult::Unsent => ("status-none", i18n.t("history-unsent")),
     };
     let draft = entry.draft.clone();
     let time = clock::time_of_day(entry.at);

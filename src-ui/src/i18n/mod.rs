@@ -22,7 +22,7 @@ pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-const fn sources(language: Language) -> [&'static str; 8] {
+const fn sources(language: Language) -> [&'static str; 9] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),
@@ -33,6 +33,7 @@ const fn sources(language: Language) -> [&'static str; 8] {
             include_str!("../../locales/en/sessions.ftl"),
             include_str!("../../locales/en/profile.ftl"),
             include_str!("../../locales/en/help.ftl"),
+            include_str!("../../locales/en/openings.ftl"),
         ],
         Language::Ko => [
             include_str!("../../locales/ko/window.ftl"),
@@ -43,6 +44,7 @@ const fn sources(language: Language) -> [&'static str; 8] {
             include_str!("../../locales/ko/sessions.ftl"),
             include_str!("../../locales/ko/profile.ftl"),
             include_str!("../../locales/ko/help.ftl"),
+            include_str!("../../locales/ko/openings.ftl"),
         ],
     }
 }

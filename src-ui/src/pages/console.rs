@@ -17,6 +17,7 @@ use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{Desk, Desks};
+use crate::state::draft::Draft;
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
 use crate::state::session::{SessionId, SessionStore};
@@ -145,6 +146,13 @@ fn Bench(props: &BenchProps) -> Html {
         let (calls, of) = (calls.clone(), props.of.clone());
         move |()| calls.on_desk(&of, AnswerAction::DismissNotice)
     };
+    let onbringback = {
+        let (calls, of) = (calls.clone(), props.of.clone());
+        move |before: Rc<Draft>| {
+            calls.editor.dispatch(EditorAction::Open((*before).clone()));
+            calls.on_desk(&of, AnswerAction::DismissNotice);
+        }
+    };
     html! {
         <div class="workbench">
             <RequestLine method={editor.draft.method.clone()} target={editor.draft.target.clone()}
@@ -155,7 +163,7 @@ fn Bench(props: &BenchProps) -> Html {
                 onchoose={choose(editor)} />
             <AnswerPane state={answer.clone()}
                 body={Callback::from(|(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view))}
-                {ondismiss} />
+                {ondismiss} {onbringback} />
         </div>
     }
 }

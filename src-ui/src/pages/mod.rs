@@ -3,6 +3,7 @@
 mod body;
 mod console;
 mod help;
+mod openings;
 mod placeholder;
 mod profile;
 mod profile_edit;
@@ -15,6 +16,7 @@ mod sign_in_view;
 mod tests;
 
 pub use console::Console;
+pub use openings::Opening;
 pub use placeholder::Placeholder;
 pub use profile::ProfilePage;
 pub use sign_in::SignIn;

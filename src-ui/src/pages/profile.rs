@@ -46,6 +46,7 @@ fn open(opening: &Front, editor: UseStateSetter<Option<Result<ProfileEditor, Ipc
     let (id, copy) = match opening {
         Front::EditProfile(id) => (id.clone(), false),
         Front::CopyProfile(id) => (id.clone(), true),
+        Front::ProfileFromFile(_, file) => return editor.set(Some(Ok(ProfileEditor::from_file(file)))),
         Front::NewProfile | Front::Sessions | Front::SignIn(_) => return,
     };
     let heard = move |answer: Result<Description, IpcError>| {

@@ -2,8 +2,8 @@
 
 use gloo::timers::callback::Timeout;
 use latchkey_ipc::{
-    CheckProfile, IpcError, Password, ProfileAsText, ProfileFromText, ProfileSummary, Rehearsal, SaveProfile,
-    TryProfile,
+    CheckProfile, ExportProfile, IpcError, Password, ProfileAsText, ProfileFromText, ProfileSummary,
+    Rehearsal, SaveProfile, TryProfile,
 };
 use yew::prelude::*;
 
@@ -11,6 +11,7 @@ use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
 use crate::components::focus::focus_in_view;
+use crate::components::profile::foreign::ForeignNotice;
 use crate::components::profile::groups::Groups;
 use crate::components::profile::text::ProfileText;
 use crate::components::profile::trial::TrialPane;
@@ -18,6 +19,7 @@ use crate::components::tabs::{TabItem, Tabs, panel_id, tab_id};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::profile::editor::{ProfileAction, ProfileEditor, ProfileTab};
+use crate::state::profile::form::ProfileForm;
 use crate::state::profile::spot::Spot;
 use crate::state::profile::trial::{Trial, TrialAction};
 use crate::state::session::SessionAction;
@@ -39,6 +41,7 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
     let editor = use_reducer(|| props.begun.clone());
     let trial = use_reducer(Trial::default);
     let jump = use_state(|| None::<String>);
+    let exported = use_state(|| None::<(ProfileForm, AttrValue)>);
     use_checks(&editor);
     use_text(&editor);
     // The element may only be there once its group is open.
@@ -82,8 +85,13 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
         let (editor, trial, jump) = (editor.clone(), trial.clone(), onjump.clone());
         move |()| try_out(&editor, &trial, &jump)
     };
+    let onexport = {
+        let (editor, exported) = (editor.clone(), exported.setter());
+        move |()| export(&editor, exported.clone())
+    };
     let title = match &editor.saved_as {
         Some(id) => i18n.with("profile-edit-title", &[("profile", id.clone().into())]),
+        None if editor.foreign.is_some() => i18n.t("profile-title-file"),
         None => i18n.t("profile-new"),
     };
     let busy = editor.busy || editor.text_is_wrong();
@@ -117,6 +125,7 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
             if let Some(error) = &editor.problem {
                 <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="profile-problem" />
             }
+            <ForeignNotice editor={(*editor).clone()} onaction={onaction.clone()} />
             <div class="panel profile-panel" role="tabpanel" id={panel_id("tab-profile")}
                 aria-labelledby={tab_id("tab-profile", editor.tab.slug())}>
                 { match editor.tab {
@@ -125,7 +134,8 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
                     },
                     ProfileTab::Text => html! {
                         <ProfileText text={editor.text.clone()} ontype={onaction.reform(ProfileAction::TextTyped)}
-                            ondrop={onaction.reform(|()| ProfileAction::TextDropped)} />
+                            ondrop={onaction.reform(|()| ProfileAction::TextDropped)} {onexport}
+                            exported={exported.as_ref().filter(|it| it.0 == editor.form).map(|it| it.1.clone())} />
                     },
                     ProfileTab::Trial => html! {
                         <TrialPane trial={(*trial).clone()} {wants_secret} {ontry}
@@ -231,6 +241,24 @@ fn save(editor: &UseReducerHandle<ProfileEditor>, calls: &Calls, jump: &Callback
     };
     let replaces = editor.saved_as.clone();
     Calls::command::<SaveProfile>(SaveProfile { profile, replaces }, Callback::from(heard));
+}
+
+/// Writes the profile to a file that the user names.
+fn export(
+    editor: &UseReducerHandle<ProfileEditor>,
+    exported: UseStateSetter<Option<(ProfileForm, AttrValue)>>,
+) {
+    let form = editor.form.clone();
+    let Ok(profile) = form.description() else {
+        return editor.dispatch(ProfileAction::ShowAll);
+    };
+    let editor = editor.dispatcher();
+    let heard = move |answer: Result<Option<String>, IpcError>| match answer {
+        Ok(Some(file)) => exported.set(Some((form.clone(), file.into()))),
+        Ok(None) => {}
+        Err(error) => editor.dispatch(ProfileAction::Failed(error)),
+    };
+    Calls::command::<ExportProfile>(ExportProfile { profile }, Callback::from(heard));
 }
 
 fn try_out(editor: &UseReducerHandle<ProfileEditor>, trial: &UseReducerHandle<Trial>, jump: &Callback<Spot>) {

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileSummary, Profiles,
-    RemoveProfile, Server,
+    ImportProfile, IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileFromFile,
+    ProfileSummary, Profiles, RemoveProfile, Server,
 };
 use yew::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::components::focus::focus_on;
 use crate::components::server_picker::ProfileWish;
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
+use crate::state::openings::{Openings, request_line};
 use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionAction, SessionStore};
 use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
@@ -34,6 +35,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
     let i18n = use_i18n();
     let store = use_context::<UseReducerHandle<SessionStore>>();
     let preferences = use_context::<UseReducerHandle<Preferences>>();
+    let openings = use_context::<UseReducerHandle<Openings>>();
     let calls = use_calls();
     let form = use_reducer({
         let last = store.as_ref().and_then(|store| store.last_sign_in.clone());
@@ -62,10 +64,13 @@ pub fn SignIn(props: &SignInProps) -> Html {
         return Html::default();
     };
     let front = calls.front.clone();
+    let settling = calls.clone();
     let onwish = {
+        let form_of = form.dispatcher();
         let removing = removing.setter();
         move |wish| match wish {
             ProfileWish::New => front.dispatch(Front::NewProfile),
+            ProfileWish::Import => import(front.clone(), form_of.clone()),
             ProfileWish::Edit(id) => front.dispatch(Front::EditProfile(id)),
             ProfileWish::Copy(id) => front.dispatch(Front::CopyProfile(id)),
             ProfileWish::Remove(id) => removing.set(Some(id)),
@@ -108,6 +113,15 @@ pub fn SignIn(props: &SignInProps) -> Html {
             client_secret: None,
         });
     });
+    // With a session at work, a request is offered over this view.
+    let requests = openings.filter(|_| store.session().is_none());
+    let requests: Vec<_> = requests.iter().flat_map(|it| it.requests()).collect();
+    let offered = requests
+        .first()
+        .map(|(_, it)| request_line(&it.method, &it.target));
+    let more = requests.len().saturating_sub(1);
+    let ids: Vec<_> = requests.iter().map(|(id, _)| *id).collect();
+    let ondiscard = move |()| ids.iter().for_each(|id| settling.settle_opening(*id));
     let session = store.dispatcher();
     let waiting = store
         .waiting
@@ -155,6 +169,9 @@ pub fn SignIn(props: &SignInProps) -> Html {
                 ended={store.ended.clone()}
                 not_revoked={store.not_revoked.clone()}
                 {waiting}
+                {offered}
+                offered_more={more}
+                ondiscard={ondiscard}
                 resend={store.resends()}
                 theme={preferences.theme}
                 help={html! { <Help /> }}
@@ -178,6 +195,16 @@ type Loaded = Result<Rc<Vec<ProfileSummary>>, IpcError>;
 fn load(profiles: UseStateSetter<Loaded>) {
     let heard = move |answer: Result<Vec<ProfileSummary>, IpcError>| profiles.set(answer.map(Rc::new));
     Calls::command::<Profiles>(Nothing {}, Callback::from(heard));
+}
+
+/// Lets the user choose a profile's file, and opens it in the profile editor.
+fn import(front: UseReducerDispatcher<Front>, form: UseReducerDispatcher<SignInForm>) {
+    let heard = move |answer: Result<Option<ProfileFromFile>, IpcError>| match answer {
+        Ok(Some(profile)) => front.dispatch(Front::ProfileFromFile(0, Rc::new(profile))),
+        Ok(None) => {}
+        Err(error) => form.dispatch(SignInAction::Failed(error)),
+    };
+    Calls::command::<ImportProfile>(Nothing {}, Callback::from(heard));
 }
 
 /// Removes a profile and shows what is left. Whose profile is gone is back at the practice API.

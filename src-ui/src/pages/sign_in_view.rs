@@ -39,6 +39,15 @@ pub struct SignInViewProps {
     /// Method and path of the request that waits.
     #[prop_or_default]
     pub waiting: Option<String>,
+    /// Method and target of the request that a link offers after the sign-in.
+    #[prop_or_default]
+    pub offered: Option<AttrValue>,
+    /// How many more links wait.
+    #[prop_or_default]
+    pub offered_more: usize,
+    /// Called when the user wants none of them.
+    #[prop_or_default]
+    pub ondiscard: Callback<()>,
     /// Whether it is sent after the sign-in.
     #[prop_or(true)]
     pub resend: bool,
@@ -107,6 +116,22 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
             </label>
         }
     });
+    let offered = props.offered.as_ref().map(|request| {
+        let title = i18n.with("offered-later", &[("request", request.to_string().into())]);
+        html! {
+            <Banner tone={Tone::Neutral} {title} test_id="offered-later">
+                <p>
+                    { i18n.t("offered-later-text") }
+                    if props.offered_more > 0 {
+                        { " " }
+                        { i18n.with("offered-behind", &[("count", props.offered_more.into())]) }
+                    }
+                </p>
+                <button type="button" class="button button-small" data-testid="offered-later-discard"
+                    onclick={props.ondiscard.reform(|_| ())}>{ i18n.t("offered-discard") }</button>
+            </Banner>
+        }
+    });
     let others = (props.onback.is_none() && !props.others.is_empty()).then(|| {
         let button = |session: &SessionView| {
             let to = SessionId::from(session);
@@ -145,6 +170,7 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
                     </div>
                 </header>
                 { banner }
+                { for offered }
                 if let Some(error) = &props.not_revoked {
                     <Banner tone={Tone::Warning} title={i18n.error(error)} test_id="not-revoked" />
                 }

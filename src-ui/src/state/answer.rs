@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use latchkey_ipc::{Answer, AnswerId, CallId, IpcError};
 
+use super::draft::Draft;
+
 /// A call under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Running {
@@ -44,6 +46,17 @@ pub struct AnswerState {
     pub shown: Option<Shown>,
     /// The method and path of a waiting request that was kept unsent, because the user signed in elsewhere.
     pub kept_unsent: Option<String>,
+    /// A request that a link has put into the editor.
+    pub from_link: Option<FromLink>,
+}
+
+/// A request that came from a link and was not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FromLink {
+    /// Method and target.
+    pub request: String,
+    /// What stood in the editor before, if the user had put it there.
+    pub before: Option<Rc<Draft>>,
 }
 
 /// What can happen to the answer pane.
@@ -59,6 +72,8 @@ pub enum AnswerAction {
     Settled(CallId),
     /// A waiting request stays in the editor.
     KeptUnsent(String),
+    /// A request came from a link.
+    FromLink(FromLink),
     /// The user has read that.
     DismissNotice,
 }
@@ -72,12 +87,17 @@ impl AnswerState {
             AnswerAction::Started(running) => {
                 next.running = Some(running);
                 next.kept_unsent = None;
+                next.from_link = None;
             }
             AnswerAction::Answered(id, answer) => next.settle(&id, Some(Outcome::Answer(answer))),
             AnswerAction::Failed(id, error) => next.settle(&id, Some(Outcome::Failure(error))),
             AnswerAction::Settled(id) => next.settle(&id, None),
             AnswerAction::KeptUnsent(request) => next.kept_unsent = Some(request),
-            AnswerAction::DismissNotice => next.kept_unsent = None,
+            AnswerAction::FromLink(request) => next.from_link = Some(request),
+            AnswerAction::DismissNotice => {
+                next.kept_unsent = None;
+                next.from_link = None;
+            }
         }
         next
     }

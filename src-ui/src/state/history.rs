@@ -18,6 +18,8 @@ pub enum HistoryResult {
     Cancelled,
     /// The session ended meanwhile.
     Ended,
+    /// It was not sent: another request took its place in the editor.
+    Unsent,
 }
 
 /// A call that was made.

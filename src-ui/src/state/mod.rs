@@ -9,6 +9,7 @@ pub mod fields;
 pub mod front;
 pub mod history;
 pub mod list;
+pub mod openings;
 pub mod preferences;
 pub mod profile;
 pub mod query;

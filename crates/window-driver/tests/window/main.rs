@@ -7,6 +7,8 @@
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `languages`: English and Korean, light and dark
+//! - `opened_files`: a profile's file, opened from outside
+//! - `opened_links`: a link, opened from outside, is offered and never sent
 //! - `profiles`: a server is described in the editor, tried out, saved, and signed in to
 //! - `several`: several sessions side by side, and the panel of one
 //! - `stored`: what is on disk when the app starts
@@ -19,6 +21,8 @@ mod answers;
 mod bad_input;
 mod by_keyboard;
 mod languages;
+mod opened_files;
+mod opened_links;
 mod practice;
 mod profiles;
 mod several;

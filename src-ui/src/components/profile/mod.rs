@@ -2,6 +2,7 @@
 
 pub mod beginning;
 pub mod field;
+pub mod foreign;
 pub mod groups;
 pub mod pairs;
 pub mod rules;

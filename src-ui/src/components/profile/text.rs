@@ -15,6 +15,12 @@ pub struct ProfileTextProps {
     pub ontype: Callback<String>,
     /// Called when the user gives the changes up.
     pub ondrop: Callback<()>,
+    /// Where the profile was written to, since it was last changed.
+    #[prop_or_default]
+    pub exported: Option<AttrValue>,
+    /// Called when the user wants it in a file.
+    #[prop_or_default]
+    pub onexport: Callback<()>,
 }
 
 /// A profile as text.
@@ -29,12 +35,23 @@ pub fn ProfileText(props: &ProfileTextProps) -> Html {
         .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     html! {
         <div class="profile-text">
-            <p class="field-hint">{ i18n.t("profile-text-about") }</p>
+            <div class="profile-text-head">
+                <p class="field-hint">{ i18n.t("profile-text-about") }</p>
+                <button type="button" class="button button-small" data-testid="profile-export"
+                    disabled={text.unread || text.error.is_some()} onclick={props.onexport.reform(|_| ())}>
+                    { i18n.t("profile-export") }
+                </button>
+            </div>
             <textarea class="code" data-testid="profile-text" id="profile-text" value={text.content.clone()}
                 aria-label={i18n.t("tab-profile-text")} spellcheck="false" autocomplete="off"
                 aria-invalid={text.error.is_some().then_some("true")}
                 aria-describedby={text.error.is_some().then_some("profile-text-error")} {oninput} />
             <div class="profile-text-state">
+                if let Some(file) = &props.exported {
+                    <p class="field-hint" role="status" data-testid="profile-exported">
+                        { i18n.with("profile-exported", &[("file", file.to_string().into())]) }
+                    </p>
+                }
                 if let Some(error) = &text.error {
                     <p class="field-error" role="alert" id="profile-text-error" data-testid="error-profile-text">
                         { i18n.error(error) }

@@ -42,6 +42,7 @@ fn pane(state: AnswerState) -> AnswerPaneProps {
         state,
         body,
         ondismiss: Callback::noop(),
+        onbringback: Callback::noop(),
     }
 }
 

@@ -59,6 +59,20 @@ async fn an_error_stands_beside_its_field_and_is_tied_to_it() {
 }
 
 #[tokio::test]
+async fn a_link_that_waits_is_told_with_a_way_to_be_rid_of_it() {
+    let html = render::<SignInView>(|| SignInViewProps {
+        offered: Some("GET /<script>".into()),
+        offered_more: 2,
+        ..sign_in(SignInForm::default())
+    })
+    .await;
+    assert!(tag(&html, "offered-later").contains("role=\"status\""));
+    assert!(html.contains("GET /&lt;script&gt;") && html.contains("2 more are waiting."));
+    assert!(has(&html, "offered-later-discard"));
+    assert!(!html.contains("<script>"));
+}
+
+#[tokio::test]
 async fn an_error_of_no_field_stands_above_the_button() {
     let html =
         render::<SignInView>(|| sign_in(SignInForm::default().apply(SignInAction::Failed(error("connect")))))

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use latchkey_ipc::IpcError;
 use latchkey_ipc::profiles::Description;
+use latchkey_ipc::{IpcError, ProfileFromFile};
 
 use super::catalogue::{GROUPS, group_of};
+use super::foreign::Foreign;
 use super::form::ProfileForm;
 use super::rows::{PairRow, RuleRow};
 use super::spot::Spot;
@@ -53,6 +54,8 @@ pub struct TextDraft {
 pub struct ProfileEditor {
     /// The id under which the profile is saved; `None` for a new one.
     pub saved_as: Option<String>,
+    /// Where it came from, while a profile from a file is not saved.
+    pub foreign: Option<Foreign>,
     /// What is typed.
     pub form: ProfileForm,
     saved: Option<ProfileForm>,
@@ -99,6 +102,8 @@ pub enum ProfileAction {
     ShowAll,
     /// An error's field is to be seen.
     Reveal(&'static str),
+    /// The user says yes to a path that the file's profile names: by its field.
+    UsePath(String),
     /// The profile is being saved.
     Saving,
     /// It was saved.
@@ -114,6 +119,7 @@ impl ProfileEditor {
         let basic = GROUPS.iter().filter(|group| !group.advanced);
         Self {
             saved_as: None,
+            foreign: None,
             form,
             saved: None,
             tab: ProfileTab::Fields,
@@ -124,6 +130,15 @@ impl ProfileEditor {
             open: basic.map(|group| group.slug).collect(),
             busy: false,
             problem: None,
+        }
+    }
+
+    /// The editor of a profile that a file holds. Nothing of it is used yet.
+    pub fn from_file(file: &ProfileFromFile) -> Self {
+        Self {
+            foreign: Some(Foreign::of(file)),
+            all_shown: true,
+            ..Self::new(&file.profile)
         }
     }
 
@@ -203,15 +218,29 @@ impl ProfileEditor {
                 next.open.extend(group_of(path).map(|group| group.slug));
                 next.turn_to(ProfileTab::Fields);
             }
+            ProfileAction::UsePath(field) => next.use_path(&field),
             ProfileAction::Saving => next.busy = true,
             ProfileAction::Saved => {
                 next.busy = false;
+                next.foreign = None;
                 next.saved_as = Some(next.form.text("id").to_owned());
                 next.saved = Some(next.form.clone());
             }
             ProfileAction::Failed(error) => next.failed(error),
         }
         next
+    }
+
+    fn use_path(&mut self, field: &str) {
+        let taken = self.foreign.as_mut().and_then(|foreign| foreign.take(field));
+        if let Some((path, file)) = taken {
+            self.form.set(path, file);
+            self.edited(path);
+            // Written before the yes, the text would say otherwise; it is written anew.
+            if !self.text_is_wrong() {
+                self.text = None;
+            }
+        }
     }
 
     fn edited(&mut self, path: &'static str) {
@@ -328,6 +357,7 @@ crate::state::reducible!(ProfileEditor, ProfileAction);
 
 #[cfg(test)]
 mod tests {
+    use latchkey_ipc::NamedPath;
     use latchkey_ipc::profiles::Kind;
 
     use super::*;
@@ -412,6 +442,29 @@ mod tests {
         assert_eq!(taken.shown_errors()[0].0.path, "id");
         let disk = editor.apply(ProfileAction::Failed(error_at("profile-unwritable", "nowhere")));
         assert!(disk.shown_errors().is_empty() && disk.problem.is_some());
+    }
+
+    #[test]
+    fn a_path_from_a_file_is_used_after_a_yes_and_not_before() {
+        let path = |field: &str, path: &str| NamedPath {
+            field: field.into(),
+            path: path.into(),
+        };
+        let file = ProfileFromFile {
+            file: "/tmp/team.latchkey".into(),
+            profile: description(),
+            paths: vec![path("tls.ca_file", "/etc/passwd"), path("nonsense", "/x")],
+        };
+        let editor = ProfileEditor::from_file(&file);
+        assert!(editor.is_changed() && editor.saved_as.is_none());
+        assert_eq!(editor.form.text("tls.ca_file"), "");
+        let unknown = editor.apply(ProfileAction::UsePath("nonsense".into()));
+        assert_eq!(unknown, editor);
+        let used = editor.apply(ProfileAction::UsePath("tls.ca_file".into()));
+        assert_eq!(used.form.text("tls.ca_file"), "/etc/passwd");
+        assert_eq!(used.foreign.as_ref().map(|it| it.paths.len()), Some(1));
+        let saved = used.apply(ProfileAction::Saving).apply(ProfileAction::Saved);
+        assert!(saved.foreign.is_none());
     }
 
     #[test]

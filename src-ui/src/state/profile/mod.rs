@@ -3,6 +3,7 @@
 pub mod begin;
 pub mod catalogue;
 pub mod editor;
+pub mod foreign;
 pub mod form;
 pub mod rows;
 pub mod spot;

@@ -4,16 +4,38 @@
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use practice_api::{Config, DEMO_USER, Dialect, OTHER_USER, PASSWORD, PracticeApi};
 use window_driver::{
     App, Desktop, Window, folders,
-    pages::{Console, ProfileEditor, SignIn},
+    pages::{Console, Offered, ProfileEditor, SignIn},
     pictures,
 };
 
 const THEMES: [&str; 2] = ["light", "dark"];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
+/// A profile from somewhere else.
+const FILE: &str = r#"
+id = "team"
+name = "Team API"
+base_url = "https://api.example.com"
+
+[requests.sign_in]
+url = "https://login.example.net/token"
+fields = { username = "{user}", password = "{password}" }
+
+[requests.refresh]
+url = "/api/token/refresh/"
+fields = { refresh = "{refresh_token}" }
+
+[tokens]
+access = "json:/access"
+refresh = "json:/refresh"
+
+[tls]
+ca_file = "/usr/local/share/ca-certificates/team.crt"
+"#;
+
 const SIZES: [(u32, u32); 2] = [(1280, 900), (800, 600)];
 
 /// Takes every view in every theme, language and size.
@@ -25,9 +47,12 @@ pub(crate) async fn fill() -> Result<()> {
     for theme in THEMES {
         for language in LANGUAGES {
             let data = tempfile::tempdir()?;
-            let window = App::with_data(data.path()).open(&desktop).await?;
+            let app = App::with_data(data.path());
+            let window = app.open(&desktop).await?;
             let camera = Camera {
                 window: &window,
+                app: &app,
+                desktop: &desktop,
                 folder: &folder,
                 look: format!("{theme}-{language}"),
             };
@@ -55,12 +80,56 @@ async fn walk(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
     console.call("GET", "/api/notes?limit=20").await?;
     console.trace().await?;
     camera.take("trace").await?;
+    walk_openings(camera).await?;
 
     console.call("POST", "/__control/revoke").await?;
     console.edit("GET", "/api/notes?limit=20").await?;
     console.send_into_end().await?;
     camera.take("ended").await?;
     walk_profiles(camera).await
+}
+
+/// What is opened from outside: a link that offers a request, one to another server, one that is none, and a file.
+async fn walk_openings(camera: &Camera<'_>) -> Result<()> {
+    let window = camera.window;
+    let open = async |what: &str| {
+        let start = camera.app.clone().argument(what);
+        let status = start.run_to_end(camera.desktop).await?;
+        ensure!(status.success(), "the second start failed");
+        anyhow::Ok(())
+    };
+    open(
+        "latchkey://request?method=POST&url=/api/notes&header=X-Request-Id:%2042\
+         &body=%7B%0A%20%20%22title%22:%20%22Groceries%22%0A%7D",
+    )
+    .await?;
+    Offered::shown(window, "/api/notes").await?;
+    camera.take("link").await?;
+    window.click("offered-discard").await?;
+    window.until_gone("[data-testid='offered']").await?;
+
+    open("latchkey://request?url=https://other.example.com/v1/things?limit=20").await?;
+    let offered = Offered::shown(window, "https://other.example.com").await?;
+    camera.take("link-elsewhere").await?;
+    offered.open().await?;
+    camera.take("link-opened").await?;
+
+    open("latchkey://request?url=/api/me&header=Authorization:%20Bearer%20x").await?;
+    window.until_shown("[data-testid='bad-opening']").await?;
+    camera.take("link-refused").await?;
+    window.click("bad-opening-done").await?;
+    window.until_gone("[data-testid='bad-opening']").await?;
+
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("team.latchkey");
+    fs::write(&file, FILE)?;
+    open(&file.display().to_string()).await?;
+    window.until_shown("[data-testid='profile-paths']").await?;
+    camera.take("profile-file").await?;
+    window.click("profile-back").await?;
+    window.click("leave-profile-yes").await?;
+    Console::shown(window).await?;
+    Ok(())
 }
 
 /// A server that is described, tried out and signed in to, twice.
@@ -122,6 +191,8 @@ async fn walk_profiles(camera: &Camera<'_>) -> Result<()> {
 
 struct Camera<'a> {
     window: &'a Window,
+    app: &'a App,
+    desktop: &'a Desktop,
     folder: &'a PathBuf,
     look: String,
 }

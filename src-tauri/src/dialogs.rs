@@ -1,0 +1,79 @@
+//! The system's own dialogs for files. A path that the page could name by itself is none that the user chose: these
+//! dialogs are the one way from the window to a file that is read or written here.
+
+use std::path::PathBuf;
+
+use latchkey_ipc::{ChosenFile, IpcError, ProfileFromFile, profiles::Description};
+use latchkey_pipeline::Profile;
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tokio::sync::oneshot;
+
+use crate::{doors, translate};
+
+/// Lets the user choose any file.
+pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option<ChosenFile>, IpcError> {
+    let path = ask(app, FileDialogBuilder::pick_file).await?;
+    Ok(path.map(|path| ChosenFile {
+        path: path.to_string_lossy().into_owned(),
+    }))
+}
+
+/// Lets the user choose a profile's file, and reads it.
+pub(crate) async fn import_profile<R: Runtime>(
+    app: &AppHandle<R>,
+) -> Result<Option<ProfileFromFile>, IpcError> {
+    let chosen = ask(app, |dialog, answer| {
+        dialog
+            .add_filter("Latchkey", &["latchkey", "toml"])
+            .pick_file(answer);
+    });
+    match chosen.await? {
+        Some(path) => blocking(move || doors::read_profile(&path)).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Lets the user name a file, and writes a profile to it. Tells where it is.
+pub(crate) async fn export_profile<R: Runtime>(
+    app: &AppHandle<R>,
+    profile: Description,
+) -> Result<Option<String>, IpcError> {
+    let good = Profile::check_id(&profile.id).is_ok();
+    let name = if good { &profile.id } else { "profile" };
+    let name = format!("{name}.latchkey");
+    let named = ask(app, |dialog, answer| {
+        dialog
+            .set_file_name(name)
+            .add_filter("Latchkey", &["latchkey"])
+            .save_file(answer);
+    });
+    let Some(path) = named.await? else {
+        return Ok(None);
+    };
+    let shown = path.display().to_string();
+    blocking(move || doors::write_profile(&path, &profile)).await?;
+    Ok(Some(shown))
+}
+
+/// Opens a dialog and waits for the path; `None` when the user closes it.
+async fn ask<R: Runtime>(
+    app: &AppHandle<R>,
+    show: impl FnOnce(FileDialogBuilder<R>, Box<dyn FnOnce(Option<FilePath>) + Send>),
+) -> Result<Option<PathBuf>, IpcError> {
+    let (sender, chosen) = oneshot::channel();
+    show(app.dialog().file(), Box::new(|file| drop(sender.send(file))));
+    let file = chosen
+        .await
+        .map_err(|_| translate::internal("the file dialog could not be opened"))?;
+    let path = file.map(FilePath::into_path).transpose();
+    path.map_err(|error| translate::internal(error.to_string()))
+}
+
+/// Runs file work where it may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, IpcError> + Send + 'static,
+) -> Result<T, IpcError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| translate::internal(error.to_string()))?
+}

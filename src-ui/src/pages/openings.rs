@@ -1,0 +1,170 @@
+//! What was opened from outside, connected: over every view, one after the other.
+
+use std::rc::Rc;
+
+use latchkey_ipc::{OfferedRequest, Opened, ProfileFromFile, SessionView};
+use yew::prelude::*;
+
+use crate::calls::{Calls, next_call_id, use_calls};
+use crate::clock;
+use crate::components::bad_opening::BadOpening;
+use crate::components::dialog::Question;
+use crate::components::offered::Offered;
+use crate::i18n::use_i18n;
+use crate::state::answer::{AnswerAction, FromLink};
+use crate::state::desk::{DeskAction, Desks};
+use crate::state::draft::Draft;
+use crate::state::editor::{Editor, EditorAction};
+use crate::state::front::Front;
+use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::openings::{Openings, draft_of, request_line};
+use crate::state::session::{Phase, SessionAction, SessionId, SessionStore};
+
+/// Properties of [`Opening`].
+#[derive(Properties, PartialEq)]
+pub struct OpeningProps {
+    /// What was opened.
+    pub openings: UseReducerHandle<Openings>,
+    /// What is in front.
+    pub front: Front,
+}
+
+/// What was opened from outside and comes next.
+#[component]
+pub fn Opening(props: &OpeningProps) -> Html {
+    let store = use_context::<UseReducerHandle<SessionStore>>();
+    let (Some(store), Some(calls)) = (store, use_calls()) else {
+        return Html::default();
+    };
+    if matches!(store.phase, Phase::Starting | Phase::Unreachable(_)) {
+        return Html::default();
+    }
+    let session = store.session().cloned();
+    let Some(next) = props.openings.next(session.is_some()) else {
+        return Html::default();
+    };
+    let id = next.id;
+    let onclose = {
+        let calls = calls.clone();
+        Callback::from(move |()| calls.settle_opening(id))
+    };
+    match (&next.what, session) {
+        (Opened::Request { request }, Some(session)) => html! {
+            <OfferedRequestDialog key={id} {id} request={request.clone()} {session} {store}
+                behind={props.openings.behind()} {calls} ondiscard={onclose} />
+        },
+        (Opened::Request { .. }, None) => Html::default(),
+        (Opened::BadLink { error }, _) => html! { <BadOpening key={id} error={error.clone()} {onclose} /> },
+        (Opened::BadFile { file, error }, _) => html! {
+            <BadOpening key={id} file={file.clone()} error={error.clone()} {onclose} />
+        },
+        (Opened::Profile { profile }, _) => html! {
+            <OpenedProfile key={id} {id} profile={Rc::new((**profile).clone())} editing={props.front.is_profile()}
+                {calls} {onclose} />
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OfferedRequestProps {
+    id: u64,
+    request: OfferedRequest,
+    session: Rc<SessionView>,
+    store: UseReducerHandle<SessionStore>,
+    behind: usize,
+    calls: Calls,
+    ondiscard: Callback<()>,
+}
+
+/// A request that a link offers. A yes puts it into the editor; it is never sent from here.
+#[component]
+fn OfferedRequestDialog(props: &OfferedRequestProps) -> Html {
+    let editor = use_context::<UseReducerHandle<Editor>>();
+    let desks = use_context::<UseReducerHandle<Desks>>();
+    let (Some(editor), Some(desks)) = (editor, desks) else {
+        return Html::default();
+    };
+    let draft = draft_of(&props.request);
+    let before = (editor.touched && editor.draft != draft).then(|| Rc::new(editor.draft.clone()));
+    let known = |before: &Draft| desks.desk().history.entries.iter().any(|it| it.draft == *before);
+    let unknown = before.clone().filter(|before| !known(before));
+    let replaces = unknown.as_ref().map(|it| request_line(&it.method, &it.target));
+    let onopen = {
+        let (calls, id) = (props.calls.clone(), props.id);
+        let of = SessionId::from(&*props.session);
+        move |()| {
+            if let Some(unsent) = &unknown {
+                calls.desks.dispatch(keep(unsent, of.clone()));
+            }
+            let from_link = FromLink {
+                request: request_line(&draft.method, &draft.target),
+                before: before.clone(),
+            };
+            calls.editor.dispatch(EditorAction::Open(draft.clone()));
+            calls.on_desk(&of, AnswerAction::FromLink(from_link));
+            calls.session.dispatch(SessionAction::Back);
+            calls.settle_opening(id);
+        }
+    };
+    let onswitch = {
+        let calls = props.calls.clone();
+        move |to| calls.switch(to, Callback::noop())
+    };
+    html! {
+        <Offered request={props.request.clone()} session={props.session.clone()} others={props.store.others()}
+            {replaces} behind={props.behind} {onopen} ondiscard={props.ondiscard.clone()} {onswitch} />
+    }
+}
+
+/// Puts what makes room in the editor into the history.
+fn keep(unsent: &Draft, of: SessionId) -> DeskAction {
+    let entry = HistoryEntry {
+        call_id: next_call_id(),
+        at: clock::now(),
+        draft: unsent.clone(),
+        result: HistoryResult::Unsent,
+    };
+    DeskAction::History(of, HistoryAction::Add(Box::new(entry)))
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenedProfileProps {
+    id: u64,
+    profile: Rc<ProfileFromFile>,
+    editing: bool,
+    calls: Calls,
+    onclose: Callback<()>,
+}
+
+/// A profile from a file: into the profile editor at once, unless that has something in it already.
+#[component]
+fn OpenedProfile(props: &OpenedProfileProps) -> Html {
+    let i18n = use_i18n();
+    let open = {
+        let (calls, id, profile) = (props.calls.clone(), props.id, props.profile.clone());
+        Callback::from(move |()| {
+            calls.front.dispatch(Front::ProfileFromFile(id, profile.clone()));
+            calls.settle_opening(id);
+        })
+    };
+    let asks = use_state_eq(|| props.editing);
+    use_effect_with(*asks, {
+        let open = open.clone();
+        move |asks| {
+            if !*asks {
+                open.emit(());
+            }
+        }
+    });
+    if !*asks {
+        return Html::default();
+    }
+    let title = i18n.with(
+        "opened-over-title",
+        &[("file", props.profile.file.clone().into())],
+    );
+    html! {
+        <Question id="opened-over" {title} text={i18n.t("opened-over-text")} yes={i18n.t("opened-over-yes")}
+            onyes={open} onno={props.onclose.clone()} />
+    }
+}
