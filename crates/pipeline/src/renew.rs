@@ -15,7 +15,7 @@ use crate::{
     outside,
     profile::Values,
     refresh::{Outcome, Report},
-    session::{CoolDown, EndReason, Identity, Live, PendingCall, Ready},
+    session::{CoolDown, EndReason, Identity, Live, Moment, PendingCall, Ready},
     store::{Hold, Replaced, StoredSession},
     token::TokenPair,
     tokens_in::{self, Brought},
@@ -65,6 +65,8 @@ struct Renewing<'a> {
 struct Renewed {
     brought: Brought,
     skew_ms: i64,
+    /// When the request that brought it was made.
+    asked: Moment,
 }
 
 enum Trouble {
@@ -209,6 +211,7 @@ impl Renewing<'_> {
             ..profile.values(&identity.user, identity.client_secret.as_ref())
         };
         let clock = &*self.core.clock;
+        let asked = Moment::now(clock);
         let told = ask::ask(clock, &identity.client, profile, &profile.refresh, &values)
             .await
             .map_err(|error| Trouble::Unavailable(error.to_string()))?;
@@ -222,7 +225,7 @@ impl Renewing<'_> {
                 .map_err(|error| Trouble::Unavailable(error.to_string()))?
         };
         match told.status.as_u16() {
-            200..=299 => self.read(&told).map(Attempt::Renewed),
+            200..=299 => self.read(&told, asked).map(Attempt::Renewed),
             408 | 425 | 429 | 500..=599 => Ok(Attempt::TryLater {
                 status: told.status,
                 retry_after: told.retry_after(clock.wall_ms()),
@@ -234,7 +237,7 @@ impl Renewing<'_> {
         }
     }
 
-    fn read(&self, told: &Told) -> Result<Renewed, Trouble> {
+    fn read(&self, told: &Told, asked: Moment) -> Result<Renewed, Trouble> {
         let profile = &self.live.identity.profile;
         let places = &profile.refreshed_tokens;
         let old = (&self.live.pair.refresh, profile.description().refresh.rotation);
@@ -242,7 +245,11 @@ impl Renewing<'_> {
             Ok(brought) => {
                 self.check_subject(&brought.pair)?;
                 let skew_ms = tokens_in::skew_ms(&told.headers, self.core.clock.wall_ms());
-                Ok(Renewed { brought, skew_ms })
+                Ok(Renewed {
+                    brought,
+                    skew_ms,
+                    asked,
+                })
             }
             Err(_) if let Some(torn) = &told.torn => Err(Trouble::Unavailable(torn.to_string())),
             Err(no_pair) if no_pair.none_at_all && told.is_web_page() => Err(Trouble::Unavailable(
@@ -285,7 +292,7 @@ impl Renewing<'_> {
             wall_ms: core.clock.wall_ms(),
             skew_ms: renewed.skew_ms,
         };
-        let mut next = next(live, renewed.brought, at);
+        let mut next = next(live, renewed.brought, renewed.asked, at);
         let stored = next.to_store();
         let mut replaced = disk.replace(live.epoch(), live.kept.as_ref(), &stored).await;
         if let Ok(Replaced::No(Some(now))) = &replaced
@@ -356,7 +363,7 @@ impl Renewing<'_> {
 }
 
 /// The session with a new pair.
-fn next(live: &Live, brought: Brought, at: Arrival) -> Live {
+fn next(live: &Live, brought: Brought, asked: Moment, at: Arrival) -> Live {
     let description = live.identity.profile.description();
     let access_claims = brought.pair.access.claims(&description.claims);
     let expiry = Expiry::on_arrival(
@@ -373,7 +380,7 @@ fn next(live: &Live, brought: Brought, at: Arrival) -> Live {
         ready: Ready::new(&live.identity.profile, &brought.pair),
         pair: brought.pair,
         kept: live.kept.clone(),
-        received: at.elapsed,
+        asked,
         skew_ms: at.skew_ms,
         expiry,
         store_problem: None,
@@ -398,7 +405,7 @@ pub(crate) fn adopted(live: &Live, stored: StoredSession, elapsed: Duration, wal
         kept: Some(stored.pair.clone()),
         ready: Ready::new(&live.identity.profile, &stored.pair),
         pair: stored.pair,
-        received: elapsed,
+        asked: Moment { elapsed, wall_ms },
         skew_ms: stored.skew_ms,
         expiry,
         store_problem: None,

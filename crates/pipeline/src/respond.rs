@@ -13,7 +13,7 @@ use crate::{
     refresh::{Outcome, Report, Waited, Why},
     request::CheckedRequest,
     send::{self, Answered},
-    session::{EndReason, Live, PendingCall},
+    session::{EndReason, Live, Moment, PendingCall},
     trace::{Event, Recorder, RefreshResult},
 };
 
@@ -115,7 +115,8 @@ impl Refused<'_> {
             });
         }
         if self.refreshes > 0 {
-            let lived_out = self.kind == RefusalKind::Expired && now.has_lived_out(self.core.clock.elapsed());
+            let lived_out =
+                self.kind == RefusalKind::Expired && now.has_lived_out(Moment::now(&*self.core.clock));
             if !lived_out {
                 return self.end_unless_newer(EndReason::RetryRefused, recorder).await;
             }

@@ -9,6 +9,7 @@ use http::HeaderValue;
 use tokio::sync::watch;
 
 use crate::{
+    clock::Clock,
     error::StoreError,
     expiry::Expiry,
     profile::Profile,
@@ -189,8 +190,8 @@ pub(crate) struct Live {
     pub(crate) access_claims: Claims,
     /// When the access token expires, where something tells.
     pub(crate) expiry: Option<Expiry>,
-    /// Reading of the stop-watch when the pair came.
-    pub(crate) received: Duration,
+    /// When the pair was asked for: its life cannot have begun before.
+    pub(crate) asked: Moment,
     /// Server's clock minus this computer's, in milliseconds.
     pub(crate) skew_ms: i64,
     pub(crate) store_problem: Option<String>,
@@ -233,6 +234,31 @@ pub(crate) struct Identity {
     pub(crate) over: watch::Sender<Option<SessionEnded>>,
 }
 
+/// A reading of both clocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    /// The stop-watch.
+    pub(crate) elapsed: Duration,
+    /// Milliseconds since 1970, by this computer's clock.
+    pub(crate) wall_ms: i64,
+}
+
+impl Moment {
+    pub(crate) fn now(clock: &dyn Clock) -> Self {
+        Self {
+            elapsed: clock.elapsed(),
+            wall_ms: clock.wall_ms(),
+        }
+    }
+
+    /// How long ago `earlier` is, by the clock that says more.
+    fn since(self, earlier: Self) -> Duration {
+        let by_wall = u64::try_from(self.wall_ms.saturating_sub(earlier.wall_ms)).unwrap_or(0);
+        let by_stop_watch = self.elapsed.saturating_sub(earlier.elapsed);
+        by_stop_watch.max(Duration::from_millis(by_wall))
+    }
+}
+
 /// After a failed refresh, the next attempt waits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CoolDown {
@@ -245,15 +271,16 @@ impl Live {
         self.identity.epoch
     }
 
-    /// Whether the access token has lived through the whole life that it was given, counted from its arrival.
-    /// The stop-watch decides, not the time of day: that may be wrong on either side.
-    pub(crate) fn has_lived_out(&self, now: Duration) -> bool {
+    /// Whether the access token may have lived through the whole life that it was given. It is counted from when the
+    /// token was asked for, as its answer may have been long on its way, and by the clock that says more: the stop-watch
+    /// stands still while the computer sleeps. A clock that was set costs no more than a refresh.
+    pub(crate) fn has_lived_out(&self, now: Moment) -> bool {
         // The claims count in whole seconds: the true life may be up to one second shorter.
         // A token that never had a life came dead: another one would be no better.
         let lifetime = self.access_claims.lifetime_s().filter(|lifetime| *lifetime > 0);
         lifetime.is_some_and(|lifetime| {
             let surely = Duration::from_secs(lifetime.saturating_sub(u64::from(lifetime > 1)));
-            now.saturating_sub(self.received) >= surely
+            now.since(self.asked) >= surely
         })
     }
 

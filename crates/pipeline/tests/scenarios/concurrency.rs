@@ -381,3 +381,54 @@ async fn c12_a_second_expiry_within_one_call_is_no_refusal() {
     assert_eq!(refreshes.load(Ordering::SeqCst), 2);
     world.assert_alive().await;
 }
+
+/// A server whose tokens live 30 seconds. While the first refresh is under way, `meanwhile` happens.
+async fn slow_to_refresh(clock: &ManualClock, meanwhile: fn(&ManualClock)) -> (Server, Arc<AtomicUsize>) {
+    let refreshes = Arc::new(AtomicUsize::new(0));
+    let (counted, moved) = (refreshes.clone(), clock.clone());
+    let server = Server::start(move |seen| {
+        let (refreshes, clock) = (counted.clone(), moved.clone());
+        async move {
+            let claims = |n: usize| serde_json::json!({"iat": 1_800_000_000, "exp": 1_800_000_030, "jti": n});
+            if seen.path == REFRESH {
+                let n = refreshes.fetch_add(1, Ordering::SeqCst) + 1;
+                if n == 1 {
+                    meanwhile(&clock);
+                }
+                return pair(&crate::support::jwt(&claims(n)), "r");
+            }
+            if seen.token() == Some(crate::support::jwt(&claims(2)).as_str()) {
+                return text(200, "ok");
+            }
+            text(401, "ExpiredToken")
+        }
+    })
+    .await;
+    (server, refreshes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c12_a_token_that_lived_out_its_life_on_its_way_here_is_refreshed_again() {
+    let clock = ManualClock::at(1_800_000_000_000);
+    let (server, refreshes) = slow_to_refresh(&clock, |clock| clock.advance(Duration::from_secs(31))).await;
+    let world = World::with_clock(Arc::new(clock));
+    world
+        .sign_in_with(&server.url, |profile| profile.timeouts.refresh_ms = 3_600_000)
+        .await;
+    assert_eq!(world.get_status("/x").await, 200);
+    assert_eq!(refreshes.load(Ordering::SeqCst), 2);
+    world.assert_alive().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t2_a_night_asleep_in_the_middle_of_a_refresh_costs_no_session() {
+    let clock = ManualClock::at(1_800_000_000_000);
+    // The stop-watch of most systems stands still while the computer sleeps.
+    let sleeps = |clock: &ManualClock| clock.set_wall_ms(1_800_000_000_000 + 8 * 3_600_000);
+    let (server, refreshes) = slow_to_refresh(&clock, sleeps).await;
+    let world = World::with_clock(Arc::new(clock));
+    world.sign_in_with(&server.url, |_| {}).await;
+    assert_eq!(world.get_status("/x").await, 200);
+    assert_eq!(refreshes.load(Ordering::SeqCst), 2);
+    world.assert_alive().await;
+}
