@@ -72,6 +72,8 @@ pub(crate) fn session(profile: &str, base_url: &str) -> SessionView {
         access: token("a1b2c3d4"),
         refresh: token("7e9f0a1b"),
         refreshes: 0,
+        refresh_log: Vec::new(),
+        claims: Vec::new(),
         storage: StorageView::File {
             why: FileReason::Chosen,
         },

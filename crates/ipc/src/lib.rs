@@ -35,9 +35,9 @@ pub use profile::{
     Rehearsal, RehearsalEvent, RehearsalStep, RemoveProfile, SaveProfile, TokenName, TryProfile,
 };
 pub use session::{
-    EndReason, FileReason, KeepTokens, LastSignIn, LogoutEverywhere, PendingCall, ProfileView, Protection,
-    RefreshNow, SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, SessionState, SessionView,
-    StateOfSession, StorageView, SwitchSession, TokenView,
+    ClaimView, EndReason, FileReason, KeepTokens, LastSignIn, LogoutEverywhere, PendingCall, ProfileView,
+    Protection, RefreshCause, RefreshNow, RefreshView, SESSION_CHANGED, SESSION_ENDED, SessionChanged,
+    SessionEnded, SessionState, SessionView, StateOfSession, StorageView, SwitchSession, TokenView,
 };
 pub use trace::{RefreshResult, RefreshRole, Trace, TraceEvent, TraceStep};
 

@@ -56,6 +56,11 @@ pub struct SessionView {
     pub refresh: TokenView,
     /// How many refreshes this session has had in this run of the app.
     pub refreshes: u32,
+    /// The last of them, and those that failed; the newest last.
+    pub refresh_log: Vec<RefreshView>,
+    /// What the access token says of itself; empty where it is no JWT. A claim that repeats a token shows its
+    /// fingerprint in its place.
+    pub claims: Vec<ClaimView>,
     /// Where the tokens are kept.
     pub storage: StorageView,
 }
@@ -71,6 +76,57 @@ pub struct ProfileView {
     pub base_url: String,
     /// Whether the server can be told that a session is over.
     pub can_revoke: bool,
+}
+
+/// One refresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshView {
+    /// When it ended.
+    pub at: UnixMillis,
+    /// Why it was made.
+    pub cause: RefreshCause,
+    /// The fingerprint of the new access token; `None` where the refresh failed and the session stayed as it was.
+    pub token: Option<Fingerprint>,
+    /// Why it failed.
+    pub failure: Option<String>,
+}
+
+/// Why there was a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefreshCause {
+    /// The server told a call that the access token has expired.
+    Expired,
+    /// The access token was about to expire.
+    Ahead,
+    /// The user asked for it.
+    Asked,
+    /// Another window or the command line had refreshed, and its pair was taken over.
+    Elsewhere,
+}
+
+impl RefreshCause {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Expired, Self::Ahead, Self::Asked, Self::Elsewhere];
+
+    /// Its short name.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Ahead => "ahead",
+            Self::Asked => "asked",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+}
+
+/// A claim of a token (RFC 7519 §4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimView {
+    /// Its name.
+    pub name: String,
+    /// Its value: a text as it is, anything else as JSON.
+    pub value: String,
 }
 
 /// What may be told of a token.

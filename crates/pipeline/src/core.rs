@@ -10,6 +10,7 @@ use crate::{
     error::StoreError,
     outside::{self, ArcSwap, Mutex, MutexGuard, PoisonError},
     refresh::{self, Flight, Why},
+    refresh_log::Refreshed,
     renew,
     session::{CoolDown, EndReason, Live, Observer, PendingCall, SessionEnded, State},
     store::{Hold, Replaced, SessionStore, StoredSession},
@@ -152,17 +153,25 @@ impl Core {
         self.amend(epoch, generation, |live| live.flight = None);
     }
 
-    pub(crate) fn set_cool_down(&self, epoch: u64, generation: u64, pause: CoolDown) {
-        self.amend(epoch, generation, |live| live.cool_down = Some(pause));
+    /// Keeps calls from asking again before the pause is over, and tells that a refresh failed.
+    pub(crate) fn set_cool_down(&self, epoch: u64, generation: u64, pause: CoolDown, failed: Refreshed) {
+        let amended = self.amend(epoch, generation, |live| {
+            live.cool_down = Some(pause);
+            live.log = live.log.with(failed);
+        });
+        if let Some(live) = amended {
+            self.observer.session_changed(&live.view());
+        }
     }
 
-    fn amend(&self, epoch: u64, generation: u64, change: impl FnOnce(&mut Live)) {
+    fn amend(&self, epoch: u64, generation: u64, change: impl FnOnce(&mut Live)) -> Option<Arc<Live>> {
         let _changes = self.change();
-        if let Some(live) = self.current(epoch).filter(|live| live.generation == generation) {
-            let mut amended = (*live).clone();
-            change(&mut amended);
-            self.state.store(Arc::new(State::SignedIn(Arc::new(amended))));
-        }
+        let live = self.current(epoch).filter(|live| live.generation == generation)?;
+        let mut amended = (*live).clone();
+        change(&mut amended);
+        let amended = Arc::new(amended);
+        self.state.store(Arc::new(State::SignedIn(amended.clone())));
+        Some(amended)
     }
 
     /// Holds the session against other processes.

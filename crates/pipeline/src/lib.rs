@@ -33,6 +33,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod redact;
 mod refresh;
+pub mod refresh_log;
 pub mod rehearsal;
 mod renew;
 pub mod request;

@@ -17,6 +17,7 @@ use crate::{
     expiry::{Arrival, Expiry},
     profile::{Profile, Values},
     refresh::Why,
+    refresh_log::RefreshLog,
     renew,
     request::ApiRequest,
     respond,
@@ -268,6 +269,7 @@ impl Pipeline {
             store_problem: None,
             flight: None,
             cool_down: None,
+            log: RefreshLog::default(),
         }
     }
 
@@ -323,7 +325,7 @@ impl Pipeline {
     /// Refreshes now, whether the token has expired or not; joins a refresh under way.
     pub async fn refresh_now(&self) -> Result<SessionView, Error> {
         let live = attach::session(&self.core)?;
-        match self.core.renewal(&live, Why::Due(None)) {
+        match self.core.renewal(&live, Why::Asked) {
             Renewal::Wait { flight, .. } => {
                 attach::outcome(flight.wait(&live).await)?;
             }

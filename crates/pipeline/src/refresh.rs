@@ -7,7 +7,9 @@ use tokio::sync::watch;
 use crate::{
     core::Core,
     expiry::Expiry,
-    outside, renew,
+    outside,
+    refresh_log::Cause,
+    renew,
     session::{Live, PendingCall, SessionEnded},
 };
 
@@ -23,8 +25,10 @@ pub(crate) struct Flight {
 pub(crate) enum Why {
     /// The server told this call that the token has expired.
     Expired(PendingCall),
-    /// The token will expire soon, or the user wants it. There may be a call that waits.
+    /// The token will expire soon. There may be a call that waits.
     Due(Option<PendingCall>),
+    /// The user wants it.
+    Asked,
 }
 
 /// How a refresh went, for every call that waited.
@@ -93,10 +97,12 @@ impl Waited {
 
 /// Starts the refresh of `live` in a task of its own.
 pub(crate) fn launch(core: &Arc<Core>, live: &Live, why: Why) -> Flight {
-    let (expired, pending) = match why {
-        Why::Expired(call) => (true, Some(call)),
-        Why::Due(call) => (false, call),
+    let (cause, pending) = match why {
+        Why::Expired(call) => (Cause::Expired, Some(call)),
+        Why::Due(call) => (Cause::Ahead, call),
+        Why::Asked => (Cause::Asked, None),
     };
+    let expired = cause == Cause::Expired;
     let over = |expiry: Expiry| expiry.is_over(core.clock.elapsed(), core.clock.wall_ms());
     let may_be_good = !expired && !live.expiry.is_some_and(over);
     let (sender, report) = watch::channel(None);
@@ -108,7 +114,7 @@ pub(crate) fn launch(core: &Arc<Core>, live: &Live, why: Why) -> Flight {
             epoch: live.epoch(),
             generation: live.generation,
         };
-        let report = renew::run(&core, &live, pending, may_be_good).await;
+        let report = renew::run(&core, &live, (cause, pending), may_be_good).await;
         drop(guard);
         sender.send_replace(Some(report));
     });

@@ -15,6 +15,7 @@ use crate::{
     outside,
     profile::Values,
     refresh::{Outcome, Report},
+    refresh_log::{Cause, Refreshed},
     session::{CoolDown, EndReason, Identity, Live, Moment, PendingCall, Ready},
     store::{Hold, Replaced, StoredSession},
     token::TokenPair,
@@ -30,17 +31,18 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(5);
 /// The first and the longest pause after a failed refresh; it doubles with each failure in a row.
 const COOL_DOWN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
-/// Carries out one refresh. `pending` is the call that met the expiry, if a call did; `may_be_good` says that the
-/// access token may not have expired yet.
+/// Carries out one refresh. With its cause comes the call that met the expiry, if a call did; `may_be_good` says that
+/// the access token may not have expired yet.
 pub(crate) async fn run(
     core: &Arc<Core>,
     live: &Live,
-    pending: Option<PendingCall>,
+    (cause, pending): (Cause, Option<PendingCall>),
     may_be_good: bool,
 ) -> Report {
     let renewing = Renewing {
         core,
         live,
+        cause,
         pending,
         may_be_good,
     };
@@ -57,6 +59,7 @@ pub(crate) async fn run(
 struct Renewing<'a> {
     core: &'a Arc<Core>,
     live: &'a Live,
+    cause: Cause,
     pending: Option<PendingCall>,
     may_be_good: bool,
 }
@@ -162,7 +165,7 @@ impl Renewing<'_> {
     }
 
     fn unavailable(&self, exchange: Span, message: String) -> Report {
-        self.cool_down();
+        self.cool_down(message.clone());
         Report {
             exchange,
             stored: None,
@@ -292,7 +295,7 @@ impl Renewing<'_> {
             wall_ms: core.clock.wall_ms(),
             skew_ms: renewed.skew_ms,
         };
-        let mut next = next(live, renewed.brought, renewed.asked, at);
+        let mut next = next(live, renewed.brought, renewed.asked, at, self.cause);
         let stored = next.to_store();
         let mut replaced = disk.replace(live.epoch(), live.kept.as_ref(), &stored).await;
         if let Ok(Replaced::No(Some(now))) = &replaced
@@ -349,7 +352,7 @@ impl Renewing<'_> {
     }
 
     /// Keeps calls from asking a server that cannot answer, again and again.
-    fn cool_down(&self) {
+    fn cool_down(&self, why: String) {
         let failures = self.live.cool_down.map_or(0, |earlier| earlier.failures) + 1;
         let pause = COOL_DOWN
             .0
@@ -357,13 +360,18 @@ impl Renewing<'_> {
             .min(COOL_DOWN.1);
         let until = self.core.clock.elapsed() + pause;
         let pause = CoolDown { until, failures };
+        let failed = Refreshed {
+            at_ms: self.core.clock.wall_ms(),
+            cause: self.cause,
+            result: Err(why),
+        };
         self.core
-            .set_cool_down(self.live.epoch(), self.live.generation, pause);
+            .set_cool_down(self.live.epoch(), self.live.generation, pause, failed);
     }
 }
 
 /// The session with a new pair.
-fn next(live: &Live, brought: Brought, asked: Moment, at: Arrival) -> Live {
+fn next(live: &Live, brought: Brought, asked: Moment, at: Arrival, cause: Cause) -> Live {
     let description = live.identity.profile.description();
     let access_claims = brought.pair.access.claims(&description.claims);
     let expiry = Expiry::on_arrival(
@@ -373,9 +381,15 @@ fn next(live: &Live, brought: Brought, asked: Moment, at: Arrival) -> Live {
         brought.expires_in_s,
         at,
     );
+    let refreshed = Refreshed {
+        at_ms: at.wall_ms,
+        cause,
+        result: Ok(brought.pair.access.fingerprint()),
+    };
     Live {
         identity: live.identity.clone(),
         generation: live.generation + 1,
+        log: live.log.with(refreshed),
         access_claims,
         ready: Ready::new(&live.identity.profile, &brought.pair),
         pair: brought.pair,
@@ -395,9 +409,15 @@ pub(crate) fn adopted(live: &Live, stored: StoredSession, elapsed: Duration, wal
     let expiry = stored
         .expires_at_ms
         .map(|at| Expiry::of_earlier_run(proactive, &stored.pair.access, at, wall_ms));
+    let refreshed = Refreshed {
+        at_ms: wall_ms,
+        cause: Cause::Elsewhere,
+        result: Ok(stored.pair.access.fingerprint()),
+    };
     Live {
         identity: live.identity.clone(),
         generation: live.generation + 1,
+        log: live.log.with(refreshed),
         access_claims: stored
             .pair
             .access

@@ -15,9 +15,10 @@ use crate::{
     profile::Profile,
     redact::Redactor,
     refresh::Flight,
+    refresh_log::RefreshLog,
     request::CheckedRequest,
     store::{ClientSecret, SessionKey, StoredSession},
-    token::{Claims, TokenPair},
+    token::{Claim, Claims, TokenPair},
 };
 
 /// Why a session ended.
@@ -133,6 +134,10 @@ pub struct SessionView {
     pub refresh: TokenView,
     /// How many refreshes there were since this process has had the session.
     pub refreshes: u32,
+    /// The last of them, and those that failed.
+    pub refresh_log: RefreshLog,
+    /// What the access token says of itself, where it is a JWT.
+    pub claims: Arc<[Claim]>,
     /// Why the tokens are in memory alone, if they could not be stored.
     pub store_problem: Option<String>,
 }
@@ -158,7 +163,7 @@ pub struct TokenView {
 
 /// Hears what happens to the session. Called from within the pipeline: do little, and do not call back.
 pub trait Observer: Send + Sync + 'static {
-    /// A session began, or its tokens changed.
+    /// A session began, its tokens changed, or they could not be refreshed.
     fn session_changed(&self, session: &SessionView);
     /// A session ended. Once per session.
     fn session_ended(&self, ended: &SessionEnded);
@@ -197,6 +202,7 @@ pub(crate) struct Live {
     pub(crate) store_problem: Option<String>,
     pub(crate) flight: Option<Flight>,
     pub(crate) cool_down: Option<CoolDown>,
+    pub(crate) log: RefreshLog,
 }
 
 /// What every call needs of a pair, made once.
@@ -207,14 +213,18 @@ pub(crate) struct Ready {
     pub(crate) fingerprint: String,
     /// Knows both tokens.
     pub(crate) redactor: Redactor,
+    /// What the access token says of itself, for whoever looks at the session.
+    pub(crate) claims: Arc<[Claim]>,
 }
 
 impl Ready {
     pub(crate) fn new(profile: &Profile, pair: &TokenPair) -> Arc<Self> {
+        let redactor = Redactor::new([pair.access.clone(), pair.refresh.clone()]);
         Arc::new(Self {
             header: profile.attach.value(&pair.access),
             fingerprint: pair.access.fingerprint(),
-            redactor: Redactor::new([pair.access.clone(), pair.refresh.clone()]),
+            claims: pair.access.all_claims(&redactor),
+            redactor,
         })
     }
 }
@@ -337,6 +347,8 @@ impl Live {
                 expires_at_ms: self.local_ms(self.pair.refresh.claims(names).expires_at),
             },
             refreshes: u32::try_from(self.generation).unwrap_or(u32::MAX),
+            refresh_log: self.log.clone(),
+            claims: self.ready.claims.clone(),
             store_problem: self.store_problem.clone(),
         }
     }

@@ -1,12 +1,14 @@
 //! Tokens: held so that they cannot be printed, serialised or left behind in memory by accident.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderValue;
 use latchkey_profile::Claims as ClaimNames;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+use crate::redact::Redactor;
 
 /// The longest token that is accepted, in bytes. Servers refuse longer header fields.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
@@ -63,8 +65,39 @@ impl Token {
 
     /// What the token says of itself, if it is a JWT (RFC 7519). Nothing is verified: that is the server's part.
     pub fn claims(&self, names: &ClaimNames) -> Claims {
-        Claims::read(self.expose(), names).unwrap_or_default()
+        payload(self.expose())
+            .map(|claims| Claims::read(&claims, names))
+            .unwrap_or_default()
     }
+
+    /// Every claim, to be shown to the user; none where the token is no JWT. A claim that repeats a token is cleared of it.
+    pub(crate) fn all_claims(&self, redactor: &Redactor) -> Arc<[Claim]> {
+        let Some(serde_json::Value::Object(claims)) = payload(self.expose()) else {
+            return Arc::default();
+        };
+        let shown = claims.into_iter().map(|(name, value)| {
+            let text = match value {
+                serde_json::Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Claim {
+                name: redactor.text(&name).0,
+                value: redactor.text(&text).0,
+            }
+        });
+        shown.collect()
+    }
+}
+
+/// The claims of a JWT in its compact form (RFC 7519 §3.1).
+fn payload(token: &str) -> Option<serde_json::Value> {
+    let mut segments = token.split('.');
+    let (_header, payload, _signature) = (segments.next()?, segments.next()?, segments.next()?);
+    if segments.next().is_some() {
+        return None;
+    }
+    let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
+    serde_json::from_slice(&json).ok()
 }
 
 /// The first 8 hexadecimal digits of the SHA-256 of `bytes`.
@@ -108,6 +141,15 @@ pub enum TokenProblem {
     Characters,
 }
 
+/// A claim of a token (RFC 7519 §4), as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Its name.
+    pub name: String,
+    /// Its value: a text as it is, anything else as JSON.
+    pub value: String,
+}
+
 /// The claims the pipeline looks at. A claim that is missing or makes no sense is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {
@@ -122,15 +164,8 @@ pub struct Claims {
 }
 
 impl Claims {
-    fn read(token: &str, names: &ClaimNames) -> Option<Self> {
-        let mut segments = token.split('.');
-        let (_header, payload, _signature) = (segments.next()?, segments.next()?, segments.next()?);
-        if segments.next().is_some() {
-            return None;
-        }
-        let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-        let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
-        Some(Self {
+    fn read(claims: &serde_json::Value, names: &ClaimNames) -> Self {
+        Self {
             subject: claims.pointer(&names.subject).and_then(plain),
             name: names
                 .name
@@ -139,7 +174,7 @@ impl Claims {
                 .and_then(plain),
             issued_at: claims.get("iat").and_then(numeric_date),
             expires_at: claims.get("exp").and_then(numeric_date),
-        })
+        }
     }
 
     /// Seconds between issue and expiry, where both are told and make sense.
@@ -220,6 +255,26 @@ mod tests {
         assert_eq!(token("[1,2]"), Claims::default());
     }
 
+    #[test]
+    fn claims_are_shown_without_a_token_in_them() {
+        let inner = "an-opaque-refresh-token";
+        let claims = format!(r#"{{"sub":"me","exp":130,"roles":["a","b"],"rt":"{inner}"}}"#);
+        let access = Token::parse(format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims)).as_bytes()).unwrap();
+        let refresh = Token::parse(inner.as_bytes()).unwrap();
+        let shown = access.all_claims(&Redactor::new([access.clone(), refresh.clone()]));
+        let shown: Vec<_> = shown
+            .iter()
+            .map(|claim| (claim.name.as_str(), claim.value.as_str()))
+            .collect();
+        assert!(
+            shown.contains(&("sub", "me")) && shown.contains(&("exp", "130")),
+            "{shown:?}"
+        );
+        assert!(shown.contains(&("roles", r#"["a","b"]"#)), "{shown:?}");
+        assert!(!format!("{shown:?}").contains(inner), "{shown:?}");
+        assert!(refresh.all_claims(&Redactor::new([])).is_empty());
+    }
+
     proptest! {
         #[test]
         fn whatever_a_server_sends_is_read_or_refused(sent in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -233,7 +288,9 @@ mod tests {
         #[test]
         fn whatever_stands_in_a_payload_is_read_or_ignored(payload in ".{0,80}") {
             let token = format!("e30.{}.x", URL_SAFE_NO_PAD.encode(payload));
-            let _ = Token::parse(token.as_bytes()).unwrap().claims(&ClaimNames::default());
+            let token = Token::parse(token.as_bytes()).unwrap();
+            let _ = token.claims(&ClaimNames::default());
+            let _ = token.all_claims(&Redactor::new([]));
         }
     }
 }

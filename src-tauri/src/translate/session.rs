@@ -1,8 +1,13 @@
 use latchkey_ipc::{
-    EndReason, FileReason, PendingCall, ProfileView, SessionEnded, SessionView, StorageView, TokenView,
+    ClaimView, EndReason, FileReason, PendingCall, ProfileView, RefreshCause, RefreshView, SessionEnded,
+    SessionView, StorageView, TokenView,
 };
 use latchkey_keeping::{InForce, Protection, Why};
-use latchkey_pipeline::{EndReason as Reason, SessionKey, session};
+use latchkey_pipeline::{
+    EndReason as Reason, SessionKey,
+    refresh_log::{Cause, Refreshed},
+    session, token,
+};
 
 /// The session as the window may know it, and where tokens are kept at present.
 pub(crate) fn session(view: session::SessionView, kept: StorageView) -> SessionView {
@@ -22,10 +27,33 @@ pub(crate) fn session(view: session::SessionView, kept: StorageView) -> SessionV
         access: token(view.access),
         refresh: token(view.refresh),
         refreshes: view.refreshes,
+        refresh_log: view.refresh_log.entries().iter().map(refreshed).collect(),
+        claims: view.claims.iter().map(claim).collect(),
         storage: match view.store_problem {
             None => kept,
             Some(problem) => StorageView::MemoryOnly { problem },
         },
+    }
+}
+
+fn refreshed(one: &Refreshed) -> RefreshView {
+    RefreshView {
+        at: one.at_ms,
+        cause: match one.cause {
+            Cause::Expired => RefreshCause::Expired,
+            Cause::Asked => RefreshCause::Asked,
+            Cause::Elsewhere => RefreshCause::Elsewhere,
+            _ => RefreshCause::Ahead,
+        },
+        token: one.result.clone().ok(),
+        failure: one.result.clone().err(),
+    }
+}
+
+fn claim(claim: &token::Claim) -> ClaimView {
+    ClaimView {
+        name: claim.name.clone(),
+        value: claim.value.clone(),
     }
 }
 

@@ -6,8 +6,10 @@ use latchkey_ipc::{FileReason, IpcError, Protection, SessionView, StorageView, T
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::claims_table::ClaimsTable;
 use super::countdown::Countdown;
 use super::dialog::Dialog;
+use super::refresh_list::RefreshList;
 use crate::clock;
 use crate::i18n::{I18n, use_i18n};
 
@@ -72,7 +74,9 @@ pub fn SessionPanel(props: &SessionPanelProps) -> Html {
                     { fact(&i18n, "panel-refresh", token(&session.refresh)) }
                     { fact(&i18n, "panel-refreshes", html! { <span data-testid="panel-count">{ refreshes }</span> }) }
                 </dl>
+                <RefreshList refreshes={session.refresh_log.clone()} />
                 { storage(props, &i18n) }
+                <ClaimsTable claims={session.claims.clone()} />
                 if let Some(error) = &props.error {
                     <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="panel-error">
                         if *i18n.error(error) != *error.message {

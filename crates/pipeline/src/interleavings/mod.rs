@@ -64,7 +64,7 @@ struct Events {
 
 impl Observer for Events {
     fn session_changed(&self, session: &SessionView) {
-        if session.refreshes == 0 {
+        if session.refreshes == 0 && session.refresh_log.entries().is_empty() {
             self.begun.fetch_add(1, Ordering::SeqCst);
         }
     }

@@ -42,7 +42,7 @@ pub(crate) struct Events {
 impl Observer for Events {
     fn session_changed(&self, session: &SessionView) {
         self.had.lock().unwrap().push(session.refresh.fingerprint.clone());
-        if session.refreshes == 0 {
+        if session.refreshes == 0 && session.refresh_log.entries().is_empty() {
             *self.begun.lock().unwrap().entry(session.key()).or_default() += 1;
         }
     }

@@ -4,7 +4,7 @@
 //! differs by profile, `concurrency` for calls that meet each other, `classification` and `challenges` for what an answer
 //! means, `refresh_results` for what a refresh brings, `proactive` for refreshing ahead of time, `keeping` for stores and
 //! sign-outs, `two_processes` for a shared session, `requests`, `uploads` and `described` for what may leave, `bounded`
-//! for answers without end, `time` for wrong clocks, `profile_checks` and `tls` for profiles. The ten thousand calls of
+//! for answers without end, `time` for wrong clocks, `told` for what others may know, `profile_checks` and `tls` for profiles. The ten thousand calls of
 //! C1 are in `tests/crowd`.
 
 #![expect(
@@ -28,5 +28,6 @@ mod requests;
 mod support;
 mod time;
 mod tls;
+mod told;
 mod two_processes;
 mod uploads;

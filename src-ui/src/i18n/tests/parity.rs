@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
+use latchkey_ipc::RefreshCause;
 use latchkey_ipc::profiles::Kind;
 
 use super::sentences::events;
@@ -103,6 +104,7 @@ fn composed_keys() -> BTreeSet<String> {
             .iter()
             .flat_map(|it| [format!("keep-{it}"), format!("keep-{it}-hint")]),
     );
+    keys.extend(RefreshCause::ALL.map(|cause| format!("refresh-cause-{}", cause.slug())));
     keys.extend(events().iter().map(|event| format!("step-{}", step_name(event))));
     keys
 }

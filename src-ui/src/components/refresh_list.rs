@@ -1,0 +1,45 @@
+//! The refreshes of a session: when, why, and what came of each.
+
+use latchkey_ipc::RefreshView;
+use yew::prelude::*;
+
+use crate::clock;
+use crate::i18n::use_i18n;
+
+/// Properties of [`RefreshList`].
+#[derive(Properties, PartialEq)]
+pub struct RefreshListProps {
+    /// The refreshes, the newest last.
+    pub refreshes: Vec<RefreshView>,
+}
+
+/// The refreshes of a session, the newest first.
+#[component]
+pub fn RefreshList(props: &RefreshListProps) -> Html {
+    let i18n = use_i18n();
+    if props.refreshes.is_empty() {
+        return Html::default();
+    }
+    let entry = |refresh: &RefreshView| {
+        html! {
+            <li class={classes!("refresh-entry", refresh.failure.is_some().then_some("refresh-failed"))}>
+                <time>{ clock::time_of_day(refresh.at) }</time>
+                <span>{ i18n.t(&format!("refresh-cause-{}", refresh.cause.slug())) }</span>
+                if let Some(token) = &refresh.token {
+                    <code>{ token }</code>
+                }
+                if let Some(failure) = &refresh.failure {
+                    <span class="refresh-why">{ failure }</span>
+                }
+            </li>
+        }
+    };
+    html! {
+        <section>
+            <h3>{ i18n.t("panel-log") }</h3>
+            <ol class="refresh-list" data-testid="refresh-list">
+                { for props.refreshes.iter().rev().map(entry) }
+            </ol>
+        </section>
+    }
+}
