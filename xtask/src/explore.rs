@@ -20,8 +20,9 @@ const ORDERS: u32 = 5_000;
 /// How long each fuzz target runs unless told otherwise, in seconds.
 pub(crate) const FUZZ_SECONDS: u32 = 60;
 
-/// What the committed corpus of a target may weigh, in bytes.
-const CORPUS_BYTES: u64 = 20_000;
+/// What the committed corpus of a target may weigh, in bytes, and how many files it may have: enough to begin with. The
+/// rest is found anew within seconds.
+const CORPUS: (u64, usize) = (20_000, 100);
 
 const TARGETS: [&str; 6] = [
     "classification",
@@ -84,7 +85,7 @@ pub(crate) fn merge() -> Result<()> {
             if before.iter().any(|(earlier, _)| *earlier == path) {
                 continue;
             }
-            if total + size <= CORPUS_BYTES {
+            if total + size <= CORPUS.0 && before.len() + kept < CORPUS.1 {
                 total += size;
                 kept += 1;
             } else {
