@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::clock;
 use crate::i18n::use_i18n;
 
-/// The claims that are a point in time, in seconds since 1970 (RFC 7519 §4.1, OpenID Connect Core §2).
+/// The claims that are a point in time, in seconds since 1970 (RFC 7519 §4.1, and §2 of the core of `OpenID` Connect).
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
 /// Properties of [`ClaimsTable`].

@@ -62,8 +62,14 @@ async fn the_panel_refreshes_now_and_keeps_tokens_where_the_user_wants() -> Resu
     let before = window.text("panel-access").await?;
     window.click("panel-refresh-now").await?;
     window.until_text("panel-count", "once").await?;
-    assert_ne!(window.text("panel-access").await?, before);
+    let now = window.text("panel-access").await?;
+    assert_ne!(now, before);
     assert_eq!(stage.api.stats().refreshes, 1);
+    // Which token it brought, and why; and what that token says.
+    let log = window.until_text("refresh-list", "You asked for it").await?;
+    let fingerprint = now.split_whitespace().next().unwrap_or_default();
+    assert!(!fingerprint.is_empty() && log.contains(fingerprint), "{log}");
+    window.until_text("claims", "exp").await?;
 
     let kept = window.text("kept-where").await?;
     assert!(kept.contains("turned off"), "{kept}");
