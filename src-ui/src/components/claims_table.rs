@@ -52,7 +52,7 @@ fn moment(claim: &ClaimView) -> Option<i64> {
     let seconds = TIMES
         .contains(&claim.name.as_str())
         .then(|| claim.value.parse::<i64>().ok())??;
-    (0..=253_402_300_799).contains(&seconds).then_some(seconds * 1000)
+    (0..=253_402_300_799).contains(&seconds).then(|| seconds * 1000)
 }
 
 #[cfg(test)]
