@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use crate::{
+    benchmarks_page,
     process::{self, answer_of, cargo, program},
     workspace,
 };
@@ -28,11 +29,7 @@ pub(crate) fn run(quick: bool) -> Result<()> {
     // As the app is shipped.
     process::run(&mut cargo(&["build", "--release", "--package", "latchkey-bench"]))?;
     let node = install_comparators(&folder);
-    let report = if quick {
-        folder.join("quick.md")
-    } else {
-        workspace::root().join("docs/benchmarks.md")
-    };
+    let report = folder.join(if quick { "quick.md" } else { "full.md" });
     let bench = workspace::target()
         .join("release")
         .join(format!("latchkey-bench{}", std::env::consts::EXE_SUFFIX));
@@ -43,7 +40,13 @@ pub(crate) fn run(quick: bool) -> Result<()> {
         measure.arg("--node").arg(node);
     }
     process::run(&mut measure)?;
-    println!("The report is in {}.", report.display());
+    if quick {
+        println!("The report is in {}.", report.display());
+        return Ok(());
+    }
+    let text = fs::read_to_string(&report).with_context(|| format!("cannot read {}", report.display()))?;
+    benchmarks_page::write_measurements(&text)?;
+    println!("The figures are in docs/benchmarks.md.");
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a chore tells what it does")]
 
 mod bench;
+mod benchmarks_page;
 mod dependencies;
 mod explore;
 mod icons;
@@ -14,6 +15,7 @@ mod release;
 mod report;
 mod screenshots;
 mod setup;
+mod soak;
 mod start;
 mod test;
 mod ui;
@@ -39,6 +41,8 @@ Commands:
   screenshots  Take the pictures of docs/screenshots from the real window
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
+  soak         Keep the pipeline busy at a server that fails on purpose, for half an hour or --minutes N, and write
+               what came of it into docs/benchmarks.md
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
@@ -64,6 +68,13 @@ fn main() -> ExitCode {
         ["setup"] => setup::run(setup::Purpose::Test).map(drop),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
+        ["soak"] => soak::run(soak::MINUTES),
+        ["soak", "--minutes", minutes] => match minutes.parse() {
+            Ok(minutes @ 1..) => soak::run(minutes),
+            _ => Err(anyhow::anyhow!(
+                "--minutes wants a whole number from 1, not {minutes:?}"
+            )),
+        },
         ["explore"] => explore::run(),
         ["fuzz"] => explore::fuzz(explore::FUZZ_SECONDS),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
