@@ -56,7 +56,14 @@ async fn a_link_at_the_start_waits_behind_the_sign_in_and_is_never_sent_by_itsel
     assert_eq!(window.focus().await?, "offered-discard");
 
     // A page that is loaded anew, as after a crash of the web view, has lost nothing.
-    window.script::<Option<()>>("location.reload()", &[]).await?;
+    window
+        .script::<Option<()>>("window.isOld = true; location.reload()", &[])
+        .await?;
+    let is_new = async || {
+        let old: Option<bool> = window.script("return window.isOld ?? null", &[]).await?;
+        Ok(old.is_none().then_some(()))
+    };
+    window.until("a page that was loaded anew", is_new).await?;
     Offered::shown(&window, "/api/echo?a=1").await?;
 
     // A press that was meant for something else is a no at most. The yes takes a way, and Enter once more sends nothing.
