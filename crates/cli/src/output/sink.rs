@@ -64,14 +64,14 @@ impl Sink {
     /// A file. What stands under its name stays until the new one is complete.
     pub(crate) async fn file(path: &Path) -> Result<Self, Failure> {
         let failed = |error: &io::Error| Failure::file(path, error);
+        // Under the name that was given: what that stands for is called otherwise.
+        if cfg!(windows) && names_device(path) {
+            return Self::direct(path.to_owned()).await;
+        }
         // A link keeps pointing to where it points.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if (cfg!(windows) && names_device(&path)) || (path.exists() && !path.is_file()) {
-            let opened = tokio::fs::OpenOptions::new().write(true).open(&path).await;
-            return Ok(Self::Direct {
-                file: opened.map_err(|error| failed(&error))?,
-                path,
-            });
+        if path.exists() && !path.is_file() {
+            return Self::direct(path).await;
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
@@ -91,6 +91,12 @@ impl Sink {
             file: File::from_std(file),
             path,
         })
+    }
+
+    async fn direct(path: PathBuf) -> Result<Self, Failure> {
+        let opened = tokio::fs::OpenOptions::new().write(true).open(&path).await;
+        let file = opened.map_err(|error| Failure::file(&path, &error))?;
+        Ok(Self::Direct { file, path })
     }
 
     /// Writes a piece.

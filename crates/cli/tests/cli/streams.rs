@@ -132,3 +132,12 @@ async fn a_download_that_is_stopped_leaves_nothing_under_its_name() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(names(folder.path()).is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_to_a_device_is_gone_and_the_device_stays() {
+    let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let world = World::signed_in().await;
+    let said = world.run(&["call", "/api/notes", "-o", nowhere]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "{said:?}");
+    assert!(!std::path::Path::new(nowhere).is_file());
+}
