@@ -187,6 +187,10 @@ impl World {
             other.into_iter().chain(kept).collect()
         };
         self.server.ledger().excuse_unknown(&known);
+        if self.clock.sleepers() > 0 {
+            // It may have sent a refresh that the server has yet to receive: nobody will hear of the answer.
+            self.server.ledger().excuse_live();
+        }
         self.processes[p] = Process::start(&self.disk, &self.clock);
     }
 
