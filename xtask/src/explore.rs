@@ -76,7 +76,7 @@ pub(crate) fn merge() -> Result<()> {
     };
     for name in TARGETS {
         let (found, corpus) = (found(name), corpus(name));
-        fs::create_dir_all(&found).with_context(|| format!("cannot make {}", found.display()))?;
+        make_folders(&[&found, &corpus])?;
         let before = sizes(&corpus)?;
         process::run(program(programs.join(name), &["-merge=1", "-max_len=512"]).args([&corpus, &found]))?;
         let mut total: u64 = before.iter().map(|(_, size)| size).sum();
@@ -107,6 +107,13 @@ fn sizes(folder: &Path) -> Result<Vec<(PathBuf, u64)>> {
     let mut files = read().with_context(|| format!("cannot read {}", folder.display()))?;
     files.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
     Ok(files)
+}
+
+fn make_folders(folders: &[&Path]) -> Result<()> {
+    for folder in folders {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    Ok(())
 }
 
 /// What runs on this machine have found for a target.
@@ -145,15 +152,14 @@ fn build_targets() -> Result<Option<PathBuf>> {
 
 /// Runs one target, and tells how often it was executed.
 fn fuzz_one(name: &str, programs: &Path, seconds: u32) -> Result<String> {
-    let found = found(name);
+    let (found, corpus) = (found(name), corpus(name));
     let artifacts = workspace::root().join("fuzz/artifacts").join(name);
-    for folder in [&found, &artifacts] {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
+    // Git keeps no empty folder: a target without a corpus begins with nothing.
+    make_folders(&[&found, &corpus, &artifacts])?;
     let mut run: Command = program(programs.join(name), &["-print_final_stats=1"]);
     run.arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
-        .args([&found, &corpus(name)]);
+        .args([&found, &corpus]);
     println!("$ {name} for {seconds} s");
     let output = run.output().with_context(|| format!("cannot run {name}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
