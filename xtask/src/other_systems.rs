@@ -1,4 +1,4 @@
-//! The lints of the shipped packages for the systems that this one is not: what stands behind a `cfg` is compiled too.
+//! The lints of every package for the systems that this one is not: what stands behind a `cfg` is compiled too.
 //!
 //! Nothing is linked, so that little is needed: for Windows a C compiler and a resource compiler, for macOS neither.
 
@@ -8,24 +8,6 @@ use crate::{
     process::{self, cargo, on_path},
     setup,
 };
-
-/// Every package but the window's code, which is wasm everywhere: those that people get, and those by which the tests run
-/// on that system, too. Of the window's driver, whose tests need Linux, little is left there, and that has to compile.
-const PACKAGES: [&str; 13] = [
-    "icon-maker",
-    "latchkey",
-    "latchkey-bench",
-    "latchkey-cli",
-    "latchkey-ipc",
-    "latchkey-keeping",
-    "latchkey-link",
-    "latchkey-pipeline",
-    "latchkey-profile",
-    "practice-api",
-    "real-servers",
-    "window-driver",
-    "xtask",
-];
 
 /// A system to check for from Linux.
 pub(crate) struct System {
@@ -70,12 +52,12 @@ impl System {
             .map(|problem| format!("the Rust target {} cannot be had: {problem:#}", self.target))
     }
 
-    /// Checks every package, its tests included.
+    /// Checks every package, its tests included: those that people get, and those by which the tests run on that system.
+    /// All but the window's code, which is wasm everywhere.
     pub(crate) fn check(&self) -> Result<()> {
-        let mut lints = cargo(&["clippy", "--all-targets", "--target", self.target]);
-        for package in PACKAGES {
-            lints.args(["--package", package]);
-        }
+        let packages = ["--workspace", "--exclude", "latchkey-ui", "--all-targets"];
+        let mut lints = cargo(&["clippy", "--target", self.target]);
+        lints.args(packages);
         lints.args(["--", "-D", "warnings"]);
         lints.envs(self.environment.iter().copied());
         process::run(&mut lints)
