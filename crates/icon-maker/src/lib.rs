@@ -34,9 +34,14 @@ pub enum IconKind {
 pub const ICO_SIZES: [u32; 7] = [32, 16, 24, 48, 64, 128, 256];
 
 /// Every file made from the drawing.
-pub const ALL: [IconFile; 16] = [
+pub const ALL: [IconFile; 21] = [
+    png("16x16.png", 16),
+    png("24x24.png", 24),
     png("32x32.png", 32),
+    png("48x48.png", 48),
+    png("64x64.png", 64),
     png("128x128.png", 128),
+    png("256x256.png", 256),
     png("128x128@2x.png", 256),
     png("icon.png", 512),
     png("Square30x30Logo.png", 30),
