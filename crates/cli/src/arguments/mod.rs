@@ -81,6 +81,12 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write the manual pages: one for each command.
+    Man {
+        /// The folder to write them to.
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
 }
 
 /// Whose session. Without either, the one at work.

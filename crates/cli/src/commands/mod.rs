@@ -3,6 +3,7 @@
 mod call;
 mod login;
 mod logout;
+mod manual;
 mod profile;
 mod refresh;
 mod rehearse;
@@ -26,9 +27,12 @@ pub(crate) async fn run(cli: Cli, terminal: Terminal) -> Result<Exit, Failure> {
         clap_complete::generate(shell, &mut Cli::command(), "latchkey-cli", &mut Quietly);
         return Ok(Exit::Done);
     }
+    if let Command::Man { folder } = cli.command {
+        return manual::write(&folder);
+    }
     let home = Home::open(cli.data_dir)?;
     match cli.command {
-        Command::Completions { .. } => Ok(Exit::Done),
+        Command::Completions { .. } | Command::Man { .. } => Ok(Exit::Done),
         Command::Profile(command) => profile::run(&home, terminal, command).await,
         command => {
             home.seal(terminal).await;
@@ -39,7 +43,7 @@ pub(crate) async fn run(cli: Cli, terminal: Terminal) -> Result<Exit, Failure> {
                 Command::Refresh(whose) => refresh::run(&home, terminal, &whose).await,
                 Command::Logout(logout) => logout::run(&home, terminal, &logout).await,
                 Command::Use { whose } => put_to_work(&home, terminal, &whose).await,
-                Command::Completions { .. } | Command::Profile(_) => Ok(Exit::Done),
+                Command::Completions { .. } | Command::Man { .. } | Command::Profile(_) => Ok(Exit::Done),
             }
         }
     }

@@ -293,6 +293,17 @@ async fn what_needs_no_session_needs_none() {
         let said = world.run(&line);
         assert_eq!(said.code, Some(0), "{line:?}: {said:?}");
     }
+    let folder = tempfile::tempdir().expect("a folder");
+    let manual = folder.path().join("man");
+    let said = world.run(&["man", &manual.display().to_string()]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    for (page, part) in [
+        ("latchkey-cli.1", "latchkey\\-cli\\-profile(1)"),
+        ("latchkey-cli-call.1", "repeat"),
+    ] {
+        let text = fs::read_to_string(manual.join(page)).expect("a page");
+        assert!(text.starts_with(".ie") && text.contains(part), "{page}: {text}");
+    }
     let schema = world.run(&["profile", "schema"]).out;
     assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok());
 }
