@@ -1,4 +1,5 @@
 use std::{
+    ffi::{OsStr, OsString},
     fs::File,
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
@@ -31,6 +32,7 @@ static STARTS: AtomicU32 = AtomicU32::new(1);
 #[derive(Debug, Clone)]
 pub struct App {
     binary: PathBuf,
+    prefix: Vec<OsString>,
     data: PathBuf,
     arguments: Vec<String>,
     records_ipc: bool,
@@ -39,12 +41,25 @@ pub struct App {
 impl App {
     /// The development build of the app, with everything it keeps in the folder `data`.
     pub fn with_data(data: impl Into<PathBuf>) -> Self {
+        Self::of(folders::target().join("debug/latchkey"), data)
+    }
+
+    /// Another program that is the app or starts it, by its whole path.
+    pub fn of(binary: impl Into<PathBuf>, data: impl Into<PathBuf>) -> Self {
         Self {
-            binary: folders::target().join("debug/latchkey"),
+            binary: binary.into(),
+            prefix: Vec::new(),
             data: data.into(),
             arguments: Vec::new(),
             records_ipc: false,
         }
+    }
+
+    /// Starts it through another program, which is given the whole command line: in another place, for example.
+    #[must_use]
+    pub fn through(mut self, prefix: Vec<OsString>) -> Self {
+        self.prefix = prefix;
+        self
     }
 
     /// Starts it with this argument.
@@ -69,7 +84,7 @@ impl App {
     /// Starts it and waits until its window has something to look at.
     pub async fn open(&self, desktop: &Desktop) -> Result<Window> {
         ensure!(
-            self.binary.is_file(),
+            !self.prefix.is_empty() || self.binary.is_file(),
             "there is no {}: run `cargo xtask test`",
             self.binary.display()
         );
@@ -88,7 +103,7 @@ impl App {
     async fn open_once(&self, desktop: &Desktop) -> Result<Opened> {
         let number = STARTS.fetch_add(1, Ordering::Relaxed);
         let log = desktop.logs().join(format!("app-{number}.log"));
-        let mut command = Command::new("WebKitWebDriver");
+        let mut command = self.command(OsStr::new("WebKitWebDriver"));
         self.prepare(&mut command, desktop, &log)?;
         let see = || format!("the app did not open its window; see {}", log.display());
         let driver = match Driver::start(command).await {
@@ -120,7 +135,7 @@ impl App {
 
     /// Starts it without a driver and waits for its end, as a second start beside an open window ends at once.
     pub async fn run_to_end(&self, desktop: &Desktop) -> Result<ExitStatus> {
-        let mut app = Command::new(&self.binary);
+        let mut app = self.command(self.binary.as_os_str());
         app.args(&self.arguments);
         self.prepare(&mut app, desktop, &desktop.logs().join("second-start.log"))?;
         let mut app = Group::start(&mut app)?;
@@ -132,6 +147,13 @@ impl App {
             sleep(PACE).await;
         }
         bail!("it did not end within {PATIENCE:?}")
+    }
+
+    fn command(&self, program: &OsStr) -> Command {
+        let mut words = self.prefix.iter().map(OsString::as_os_str).chain([program]);
+        let mut command = Command::new(words.next().unwrap_or(program));
+        command.args(words);
+        command
     }
 
     fn prepare(&self, command: &mut Command, desktop: &Desktop, log: &Path) -> Result<()> {
