@@ -6,6 +6,7 @@
 
 mod bench;
 mod benchmarks_page;
+mod bundle;
 mod dependencies;
 mod explore;
 mod icons;
@@ -39,6 +40,8 @@ Commands:
   setup        The set-up alone
   icons        Make every icon file from icons/icon.svg
   screenshots  Take the pictures of docs/screenshots from the real window
+  bundle       Make the installers that this system can, and say where they are: deb, rpm and AppImage on Linux, nsis
+               and msi on Windows, app and dmg on macOS; or those of --formats LIST. With --quick, sooner and larger
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
   soak         Keep the pipeline busy at a server that fails on purpose, for half an hour or --minutes N, and write
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         ["start"] => start::run(),
         ["test"] => test::run(),
         ["setup"] => setup::run(setup::Purpose::Test).map(drop),
+        ["bundle", arguments @ ..] => bundle::run(arguments),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
         ["soak"] => soak::run(soak::MINUTES),

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use crate::{
-    dependencies,
+    bundle, dependencies,
     other_systems::SYSTEMS,
     process::{self, cargo},
     report::Report,
@@ -50,6 +50,19 @@ pub(crate) fn run() -> Result<()> {
         )?;
     }
     if cfg!(target_os = "linux") {
+        match report.step("build of deb and rpm", || bundle::for_tests(&tools))? {
+            None => report.step("deb and rpm, looked into and installed", || {
+                process::run(&mut cargo(&[
+                    "test",
+                    "--workspace",
+                    "--features",
+                    "packaging/installers",
+                    "--test",
+                    "installers",
+                ]))
+            })?,
+            Some(why) => unchecked.push(format!("deb and rpm: {why}")),
+        }
         for system in SYSTEMS {
             let name = format!("lints as on {}", system.name);
             match system.missing() {

@@ -4,7 +4,7 @@ use std::{
     fs,
     hash::{DefaultHasher, Hash as _, Hasher},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result};
@@ -30,29 +30,66 @@ const SOURCES: [&str; 6] = [
 /// A development build, as everything that `start` and `test` run: nothing is compiled twice. Two settings differ,
 /// because an unoptimised wasm file with debug information has many megabytes, and the window would open slowly.
 pub(crate) fn build(tools: &Tools) -> Result<()> {
-    let root = workspace::root();
-    let stamp = workspace::target().join("ui.stamp");
+    let settings = [
+        ("CARGO_PROFILE_DEV_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_DEV_DEBUG", "false"),
+    ];
+    build_into(
+        tools,
+        &workspace::root().join("dist"),
+        "ui.stamp",
+        &["build"],
+        &settings,
+    )
+}
+
+/// Builds the UI as it is shipped, beside that of development, and tells where it is.
+pub(crate) fn build_for_release(tools: &Tools, settings: &[(&str, &str)]) -> Result<PathBuf> {
+    let dist = workspace::target().join("bundle").join("ui");
+    fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
+    build_into(
+        tools,
+        &dist,
+        "release-ui.stamp",
+        &["build", "--release"],
+        settings,
+    )?;
+    Ok(dist)
+}
+
+fn build_into(
+    tools: &Tools,
+    dist: &Path,
+    stamp: &str,
+    words: &[&str],
+    settings: &[(&str, &str)],
+) -> Result<()> {
+    let stamp = workspace::target().join(stamp);
     let known = fs::read_to_string(&stamp).unwrap_or_default();
-    if root.join("dist/index.html").is_file() && known == state_of(root)? {
+    if dist.join("index.html").is_file() && known == state_of(dist, settings)? {
         println!("The UI is up to date.");
         return Ok(());
     }
-    let mut trunk = program(&tools.trunk, &["build"]);
+    let mut trunk = program(&tools.trunk, words);
     trunk
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .arg("--dist")
+        .arg(dist)
+        .envs(settings.iter().copied())
         .env("PATH", &tools.path)
         // Trunk knows `true` and `false` alone, and stops at the customary `NO_COLOR=1`.
         .env_remove("NO_COLOR");
     run(&mut trunk)?;
-    fs::write(&stamp, state_of(root)?).with_context(|| format!("cannot write {}", stamp.display()))
+    let state = state_of(dist, settings)?;
+    fs::write(&stamp, state).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
-/// Stands for names, sizes and times of all sources and of what was built from them.
-fn state_of(root: &Path) -> Result<String> {
+/// Stands for names, sizes and times of all sources and of what was built from them, and for how it was built.
+fn state_of(dist: &Path, settings: &[(&str, &str)]) -> Result<String> {
     let mut state = DefaultHasher::new();
-    for path in SOURCES.iter().chain(&["dist"]) {
-        add(&root.join(path), &mut state).with_context(|| format!("cannot look at {path}"))?;
+    settings.hash(&mut state);
+    let sources = SOURCES.iter().map(|path| workspace::root().join(path));
+    for path in sources.chain([dist.to_owned()]) {
+        add(&path, &mut state).with_context(|| format!("cannot look at {}", path.display()))?;
     }
     Ok(format!("{:016x}", state.finish()))
 }

@@ -7,22 +7,22 @@ const GROUPS: [&str; 6] = ["Added", "Changed", "Deprecated", "Removed", "Fixed",
 
 /// All sections, the newest first.
 #[derive(Debug, Default)]
-pub(super) struct Changelog {
-    pub(super) sections: Vec<Section>,
+pub(crate) struct Changelog {
+    pub(crate) sections: Vec<Section>,
 }
 
 /// What changed in one version, or since the last one.
 #[derive(Debug)]
-pub(super) struct Section {
+pub(crate) struct Section {
     /// Version and date, or nothing for what is not released.
-    pub(super) released: Option<(String, String)>,
+    pub(crate) released: Option<(String, String)>,
     /// The lines below the heading.
     lines: Vec<String>,
 }
 
 impl Changelog {
     /// Date and section of a version.
-    pub(super) fn release(&self, version: &str) -> Option<(&str, &Section)> {
+    pub(crate) fn release(&self, version: &str) -> Option<(&str, &Section)> {
         self.sections.iter().find_map(|section| {
             let (released, date) = section.released.as_ref()?;
             (released == version).then_some((date.as_str(), section))
@@ -30,19 +30,19 @@ impl Changelog {
     }
 
     /// What is not released yet.
-    pub(super) fn unreleased(&self) -> Option<&Section> {
+    pub(crate) fn unreleased(&self) -> Option<&Section> {
         self.sections.iter().find(|section| section.released.is_none())
     }
 }
 
 impl Section {
     /// Whether no change is told.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         !self.lines.iter().any(|line| line.starts_with("- "))
     }
 
     /// The section as text that keeps its shape where every line break counts, as it does on a release's page.
-    pub(super) fn notes(&self) -> String {
+    pub(crate) fn notes(&self) -> String {
         let mut notes: Vec<String> = Vec::new();
         for line in &self.lines {
             match notes.last_mut() {
@@ -59,7 +59,7 @@ impl Section {
 }
 
 /// Reads a changelog, or tells everything that is wrong with it.
-pub(super) fn parse(text: &str) -> Result<Changelog, Vec<String>> {
+pub(crate) fn parse(text: &str) -> Result<Changelog, Vec<String>> {
     let mut changelog = Changelog::default();
     let mut problems = Vec::new();
     let mut group: Option<&str> = None;
@@ -177,7 +177,7 @@ fn order(changelog: &Changelog) -> Vec<String> {
 }
 
 /// A version as numbers that can be compared.
-pub(super) fn numbers(version: &str) -> Vec<u32> {
+pub(crate) fn numbers(version: &str) -> Vec<u32> {
     version.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 

@@ -2,7 +2,7 @@
 
 mod artifact;
 mod assemble;
-mod changelog;
+pub(crate) mod changelog;
 mod check;
 mod collect;
 mod sbom;

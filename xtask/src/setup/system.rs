@@ -24,17 +24,25 @@ struct Family {
     /// Letters for both languages on the virtual display.
     fonts: &'static [&'static str],
     /// Packages of the programs that tests need: [`TEST_PROGRAMS`], in that order.
-    test: [&'static str; 5],
+    test: [&'static str; TEST_PROGRAMS.len()],
 }
 
 /// A virtual display, the driver of the web view, the bus by which a second start finds the first, a keychain, and a C
-/// compiler for Windows.
-const TEST_PROGRAMS: [&str; 5] = [
+/// compiler for Windows. Then what looks into installers and installs them, of any family: package managers, checkers of
+/// desktop entries and metadata, and the desktop's own databases.
+const TEST_PROGRAMS: [&str; 12] = [
     "Xvfb",
     "WebKitWebDriver",
     "dbus-daemon",
     "gnome-keyring-daemon",
     "x86_64-w64-mingw32-gcc",
+    "dpkg",
+    "fakeroot",
+    "rpm",
+    "desktop-file-validate",
+    "appstreamcli",
+    "update-mime-database",
+    "gio",
 ];
 
 const FAMILIES: [Family; 3] = [
@@ -69,6 +77,13 @@ const FAMILIES: [Family; 3] = [
             "dbus",
             "gnome-keyring",
             "gcc-mingw-w64-x86-64-win32",
+            "dpkg",
+            "fakeroot",
+            "rpm",
+            "desktop-file-utils",
+            "appstream",
+            "shared-mime-info",
+            "libglib2.0-bin",
         ],
     },
     Family {
@@ -93,6 +108,13 @@ const FAMILIES: [Family; 3] = [
             "/usr/bin/dbus-daemon",
             "/usr/bin/gnome-keyring-daemon",
             "/usr/bin/x86_64-w64-mingw32-gcc",
+            "/usr/bin/dpkg",
+            "/usr/bin/fakeroot",
+            "/usr/bin/rpm",
+            "/usr/bin/desktop-file-validate",
+            "/usr/bin/appstreamcli",
+            "/usr/bin/update-mime-database",
+            "/usr/bin/gio",
         ],
     },
     Family {
@@ -108,6 +130,13 @@ const FAMILIES: [Family; 3] = [
             "dbus",
             "gnome-keyring",
             "mingw-w64-gcc",
+            "dpkg",
+            "fakeroot",
+            "rpm-tools",
+            "desktop-file-utils",
+            "appstream",
+            "shared-mime-info",
+            "glib2",
         ],
     },
 ];
@@ -217,11 +246,13 @@ fn check_on_unknown_linux() -> Result<()> {
         .ok()
         .filter(std::process::ExitStatus::success)
         .map(drop)
-        .context(
-            "no apt-get, dnf or pacman here, and pkg-config does not find webkit2gtk-4.1; please install: a C \
-             compiler, pkg-config, webkit2gtk 4.1 and librsvg with their development files; and for the tests: \
-             Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring-daemon and x86_64-w64-mingw32-gcc",
-        )
+        .with_context(|| {
+            format!(
+                "no apt-get, dnf or pacman here, and pkg-config does not find webkit2gtk-4.1; please install: a C \
+                 compiler, pkg-config, webkit2gtk 4.1 and librsvg with their development files; and for the tests: {}",
+                TEST_PROGRAMS.join(", ")
+            )
+        })
 }
 
 #[cfg(test)]
