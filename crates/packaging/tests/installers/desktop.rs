@@ -54,11 +54,20 @@ fn every_action_is_described_in_both_languages() -> Result<()> {
 #[test]
 fn the_metadata_is_valid_and_knows_the_version() -> Result<()> {
     let unpacked = Unpacked::new()?;
-    output_of(
-        Command::new("appstreamcli")
-            .args(["validate", "--no-net", "--explain"])
-            .arg(unpacked.path(METAINFO)),
-    )?;
+    let checked = Command::new("appstreamcli")
+        .args(["validate", "--no-net", "--no-color"])
+        .arg(unpacked.path(METAINFO))
+        .env("LC_ALL", "C.UTF-8")
+        .output()?;
+    let said = String::from_utf8_lossy(&checked.stdout);
+    ensure!(said.contains("Validation"), "{said}{checked:?}");
+    let faults: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("E: ") || line.starts_with("W: "))
+        // Latchkey has no home page, and newer versions find fault with that.
+        .filter(|line| !line.contains("url-homepage-missing"))
+        .collect();
+    ensure!(faults.is_empty(), "{faults:?}");
     let text = unpacked.text(METAINFO)?;
     let newest = text
         .split("<release ")
