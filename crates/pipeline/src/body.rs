@@ -288,12 +288,7 @@ impl FileState {
         if path.as_os_str().is_empty() {
             return refuse("no path");
         }
-        // Opening tells what metadata alone does not: whether it may be read.
-        let metadata = match File::open(&path).await {
-            Ok(file) => file.metadata().await,
-            Err(error) => Err(error),
-        };
-        match metadata {
+        match Self::look(&path).await {
             Ok(metadata) if metadata.is_file() => Ok(Self {
                 length: metadata.len(),
                 modified: metadata.modified().ok(),
@@ -302,6 +297,16 @@ impl FileState {
             Ok(_) => refuse("not a regular file"),
             Err(error) => refuse(&plain(&error)),
         }
+    }
+
+    /// A pipe is not opened: that would wait for somebody who writes into it.
+    async fn look(path: &Path) -> std::io::Result<std::fs::Metadata> {
+        let metadata = tokio::fs::metadata(path).await?;
+        if !metadata.is_file() {
+            return Ok(metadata);
+        }
+        // Opening tells what metadata alone does not: whether it may be read.
+        File::open(path).await?.metadata().await
     }
 
     async fn open_unchanged(&self) -> Result<OneShot, Error> {

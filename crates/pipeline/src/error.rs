@@ -135,6 +135,8 @@ pub enum Rule {
     FileUnreadable,
     /// It must be a time-out within bounds.
     TimeOut,
+    /// It must be a name that can be seen.
+    Name,
     /// It must be a profile's short name.
     ProfileId,
     /// No other profile may have it.

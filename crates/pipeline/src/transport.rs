@@ -1,6 +1,12 @@
 //! One HTTP exchange: no redirects, no cookies, no token that was not put in by hand.
 
-use std::{error::Error as _, sync::Arc, time::Duration};
+use std::{
+    error::Error as _,
+    fs::File,
+    io::{self, Read as _},
+    sync::Arc,
+    time::Duration,
+};
 
 use reqwest::{Certificate, Client, Identity, Request, Response};
 use zeroize::Zeroizing;
@@ -12,6 +18,9 @@ use crate::{
     profile::{Profile, is_loopback},
     upload::Upload,
 };
+
+/// The largest file of certificates that is read, in bytes: those of all public authorities together have 250 KiB.
+const MAX_PEM_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Makes the HTTP client for a profile.
 pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
@@ -80,10 +89,27 @@ pub(crate) fn timed_out(limit: Duration) -> NetworkError {
 
 /// Reads a file that a profile names. Its content, which may be anything, is not repeated.
 fn pem(field: &str, path: &str) -> Result<Zeroizing<Vec<u8>>, InputError> {
-    std::fs::read(path).map(Zeroizing::new).map_err(|error| {
+    read_pem(path).map_err(|error| {
         let found = format!("{path}: {error}");
         InputError::new(field, Rule::FileUnreadable, &found, "a PEM file that can be read")
     })
+}
+
+/// A profile may come from anybody: a pipe would be waited for without end, and a device has no end.
+fn read_pem(path: &str) -> io::Result<Zeroizing<Vec<u8>>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    // Room from the start: a vector that grows leaves copies of a private key behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(64 * 1024));
+    File::open(path)?
+        .take(MAX_PEM_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_PEM_BYTES {
+        let what = format!("more than {MAX_PEM_BYTES} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    }
+    Ok(bytes)
 }
 
 fn no_certificates(field: &str, path: &str, allowed: &str) -> InputError {

@@ -14,6 +14,7 @@ mod description;
 #[cfg(feature = "files")]
 pub mod file;
 mod kind;
+pub mod unseen;
 
 pub use description::{
     Attach, Body, CallerAuthorization, Claims, Client, ClientAuthentication, Description, FieldValue, Means,

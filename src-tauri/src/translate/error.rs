@@ -121,6 +121,7 @@ fn rule_key(rule: Rule) -> &'static str {
         Rule::FileUnreadable => "file-unreadable",
         Rule::TimeOut => "timeout-invalid",
         Rule::ProfileIdTaken => "profile-id-taken",
+        Rule::Name => "name",
         Rule::ProfileId => "profile-id",
         Rule::Placeholder => "placeholder",
         Rule::TokenPlace => "token-place",

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use latchkey_profile::{
-    Body, Client, Description, FieldValue, ProactiveFrom, Request, Rule as RefusalRule, Tokens,
+    Body, Client, Description, FieldValue, ProactiveFrom, Request, Rule as RefusalRule, Tokens, unseen,
 };
 use url::Url;
 
@@ -16,6 +16,8 @@ use crate::error::{InputError, Rule};
 
 /// The longest time-out, in milliseconds: one day.
 const LONGEST_TIME_OUT_MS: u64 = 24 * 3600 * 1000;
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 100;
 
 pub(super) fn profile(description: Description) -> Result<Profile, Vec<InputError>> {
     let mut check = Check { errors: Vec::new() };
@@ -44,9 +46,21 @@ pub(super) fn id(id: &str) -> Result<(), InputError> {
         Err(InputError::new("id", Rule::Empty, id, ALLOWED))
     } else if id.len() > 64 || id.starts_with('-') || !id.chars().all(fits) {
         Err(InputError::new("id", Rule::ProfileId, id, ALLOWED))
+    } else if is_device(id) {
+        let allowed = "any name but those of devices on Windows, such as con and com1";
+        Err(InputError::new("id", Rule::ProfileId, id, allowed))
     } else {
         Ok(())
     }
+}
+
+/// Whether Windows takes a file of that name, with any extension, for a device. Profiles move between systems.
+fn is_device(id: &str) -> bool {
+    let numbered = |device: &str| {
+        let number = id.strip_prefix(device).and_then(|rest| rest.parse().ok());
+        number.is_some_and(|number: u8| id.len() == device.len() + 1 && number <= 9)
+    };
+    matches!(id, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 struct Parts {
@@ -83,6 +97,7 @@ impl Check {
 
     fn parts(&mut self, description: &Description) -> Option<Parts> {
         self.or_note(id(&description.id));
+        self.name(&description.name);
         let base_url = self.or_note(base_url::checked(
             "base_url",
             &description.base_url,
@@ -135,6 +150,17 @@ impl Check {
             refreshed_tokens: refreshed_tokens?,
             attach: attach?,
         })
+    }
+
+    /// A name says whose server it is: it must not look like another one.
+    fn name(&mut self, name: &str) {
+        let shown = unseen::visible(name);
+        let unseen = shown != name || name.chars().any(char::is_control);
+        if unseen || name.chars().count() > LONGEST_NAME {
+            let found: String = shown.chars().take(LONGEST_NAME).collect();
+            let allowed = format!("at most {LONGEST_NAME} characters, all of which can be seen");
+            self.note("name", Rule::Name, &found, allowed);
+        }
     }
 
     fn headers(&mut self, description: &Description) -> Option<HeaderMap> {
@@ -495,10 +521,30 @@ impl Check {
             ),
         ];
         for (field, file) in files {
-            if file.as_ref().is_some_and(|file| file.trim().is_empty()) {
-                self.note(field, Rule::Empty, "", "the path of a PEM file, or no such field");
+            match file {
+                Some(file) if file.trim().is_empty() => {
+                    self.note(field, Rule::Empty, "", "the path of a PEM file, or no such field");
+                }
+                Some(file) if is_on_network(file) => {
+                    self.note(field, Rule::FileUnreadable, file, "a file on this computer");
+                }
+                _ => {}
             }
         }
+    }
+}
+
+/// Whether Windows would look for the file at another computer, and tell that one who the user is by trying.
+fn is_on_network(file: &str) -> bool {
+    let file = if cfg!(windows) {
+        file.replace('/', "\\")
+    } else {
+        file.to_owned()
+    };
+    let on_a_drive = |rest: &str| rest.as_bytes().get(1) == Some(&b':');
+    match file.strip_prefix(r"\\") {
+        Some(rest) => !rest.strip_prefix(r"?\").is_some_and(on_a_drive),
+        None => false,
     }
 }
 

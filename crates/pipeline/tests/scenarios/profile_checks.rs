@@ -40,6 +40,12 @@ fn a_wrong_name_or_address_says_so() {
         ("id", Rule::ProfileId, |it| it.id = "Team A".to_owned()),
         ("id", Rule::ProfileId, |it| it.id = "-team".to_owned()),
         ("id", Rule::ProfileId, |it| it.id = "a".repeat(65)),
+        ("id", Rule::ProfileId, |it| it.id = "con".to_owned()),
+        ("id", Rule::ProfileId, |it| it.id = "lpt9".to_owned()),
+        ("name", Rule::Name, |it| it.name = "n".repeat(101)),
+        ("name", Rule::Name, |it| it.name = "Goo\u{200b}gle".to_owned()),
+        ("name", Rule::Name, |it| it.name = "\u{202e}elgooG".to_owned()),
+        ("name", Rule::Name, |it| it.name = "two\nlines".to_owned()),
         ("base_url", Rule::Empty, |it| it.base_url = " ".to_owned()),
         ("base_url", Rule::BaseUrl, |it| {
             it.base_url = "api.example.com".to_owned();
@@ -299,6 +305,13 @@ fn a_wrong_client_claim_time_or_file_says_so() {
         }),
         ("tls.client_certificate_file", Rule::Empty, |it| {
             it.tls.client_certificate_file = Some(String::new());
+        }),
+        // Looking for it would tell another computer who the user is.
+        ("tls.ca_file", Rule::FileUnreadable, |it| {
+            it.tls.ca_file = Some(r"\\server\share\ca.pem".to_owned());
+        }),
+        ("tls.client_certificate_file", Rule::FileUnreadable, |it| {
+            it.tls.client_certificate_file = Some(r"\\?\UNC\server\share\client.pem".to_owned());
         }),
     ]);
 }

@@ -539,6 +539,15 @@ async fn q8_other_unusable_input_names_the_field() {
     );
     let folder = Body::file(std::env::temp_dir()).await.unwrap_err();
     assert_eq!(folder.rule, Rule::FileUnreadable);
+    if cfg!(unix) {
+        // A pipe into which nobody writes: opening it would take for ever.
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let pipe = soon(Body::file(pipe)).await.unwrap_err();
+        assert_eq!(pipe.rule, Rule::FileUnreadable);
+    }
     let json = Body::json("{\n  \"a\": }").unwrap_err();
     assert!(json.found.contains("line 2 column 8"), "{json}");
 }

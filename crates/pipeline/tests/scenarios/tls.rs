@@ -227,3 +227,34 @@ async fn a_file_that_cannot_be_used_is_named_and_its_content_is_not() {
         }
     }
 }
+
+/// A profile from somebody else may name anything.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_device_a_pipe_and_an_endless_file_are_neither_waited_for_nor_read() {
+    let authority = Authority::new();
+    let folder = authority.folder.path();
+    let (pipe, huge) = (folder.join("pipe.pem"), folder.join("huge.pem"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    // Takes no room on the disk.
+    std::fs::File::create(&huge).unwrap().set_len(1 << 40).unwrap();
+    for path in ["/dev/zero", pipe.to_str().unwrap(), huge.to_str().unwrap()] {
+        for tls in [
+            Tls {
+                ca_file: Some(path.to_owned()),
+                ..Tls::default()
+            },
+            Tls {
+                client_certificate_file: Some(path.to_owned()),
+                ..Tls::default()
+            },
+        ] {
+            let error = signed_in("https://127.0.0.1:9", tls).await.unwrap_err();
+            assert!(
+                matches!(&error, Error::Input(input) if input.rule == Rule::FileUnreadable),
+                "{path}: {error}"
+            );
+        }
+    }
+}

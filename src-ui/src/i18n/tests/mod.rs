@@ -27,6 +27,7 @@ const ERROR_KEYS: &[&str] = &[
     "json-invalid",
     "file-unreadable",
     "timeout-invalid",
+    "name",
     "profile-id",
     "placeholder",
     "token-place",
