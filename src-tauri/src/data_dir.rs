@@ -1,6 +1,6 @@
 //! Where the app keeps its data.
 
-use std::{env, fs, io, path::PathBuf};
+use std::{env, io, path::PathBuf};
 
 use sha2::{Digest, Sha256};
 use tauri::{AppHandle, Manager, Runtime};
@@ -15,15 +15,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> io::Result<PathBuf> {
         None => app.path().app_data_dir().map_err(io::Error::other)?,
     };
     // A folder that cannot be made is no reason not to start: the store will say so when it writes.
-    if let Err(error) = fs::create_dir_all(&folder) {
-        tracing::warn!(%error, "the data folder could not be made");
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        if let Err(error) = fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)) {
-            tracing::warn!(%error, "the data folder could not be closed to others");
-        }
+    if let Err(error) = latchkey_keeping::open_folder(&folder) {
+        tracing::warn!(%error, "the data folder could not be made, or closed to others");
     }
     Ok(folder)
 }

@@ -9,8 +9,9 @@ use latchkey_pipeline::{
 use practice_api::{Config, PracticeApi};
 use tokio::sync::OnceCell;
 
-/// The id of the practice API's profile.
-pub(crate) const ID: &str = "practice";
+/// The id of the practice API's profile, which no other profile gets.
+pub(crate) use latchkey_keeping::PRACTICE_ID as ID;
+
 const NAME: &str = "Practice API";
 
 /// The practice API of this run. Its port changes from run to run, so its profile is made anew each time.

@@ -1,7 +1,7 @@
 //! The profiles in the data folder, as the window's commands speak of them.
 
 use latchkey_ipc::{IpcError, ProfileSummary, Rehearsal, SaveProfile, TryProfile};
-use latchkey_keeping::ProfileFolder;
+use latchkey_keeping::{PRACTICE_ID, ProfileFolder};
 use latchkey_pipeline::{
     ClientSecret, Credentials, Error, InputError, Profile, Rule,
     description::{ClientAuthentication, Description, file},
@@ -47,9 +47,10 @@ pub(crate) async fn ready(folder: &ProfileFolder, id: &str) -> Result<Profile, I
 
 /// Every error of a profile.
 pub(crate) fn check(description: Description) -> Vec<IpcError> {
+    let own = (description.id == PRACTICE_ID).then(|| taken(PRACTICE_ID));
     let errors = Profile::new(description).err().unwrap_or_default();
     let errors = errors.into_iter().map(Error::Input);
-    errors.map(translate::from_error).collect()
+    own.into_iter().chain(errors.map(translate::from_error)).collect()
 }
 
 /// Saves a profile that is right.

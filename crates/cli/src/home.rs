@@ -1,12 +1,11 @@
 //! The data folder and what is kept there, shared with the app.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
-use latchkey_keeping::{InForce, Kept, Keys, PlainFile, ProfileError, ProfileFolder, Protection, Why};
+use latchkey_keeping::{
+    InForce, Kept, Keys, PRACTICE_ID as PRACTICE, PlainFile, ProfileError, ProfileFolder, Protection, Why,
+    open_folder,
+};
 use latchkey_pipeline::{Pipeline, Profile, SessionKey, StoreError, store::SessionStores as _};
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +20,6 @@ const IDENTIFIER: &str = "dev.latchkey.desktop";
 const DATA_DIR: &str = "LATCHKEY_DATA_DIR";
 /// Shared with the app: whose session is at work.
 const ACTIVE: &str = "active";
-/// The id of the practice API's profile, which lives inside the app.
-pub(crate) const PRACTICE: &str = "practice";
 
 /// The data folder and what is kept there.
 pub(crate) struct Home {
@@ -52,7 +49,7 @@ impl Home {
                     Failure::usage("--data-dir", "", "a folder: this user has none of their own")
                 })?,
         };
-        make(&folder).map_err(|error| Failure::file(&folder, &error))?;
+        open_folder(&folder).map_err(|error| Failure::file(&folder, &error))?;
         let file = Arc::new(PlainFile::new(&folder));
         Ok(Self {
             kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
@@ -118,6 +115,9 @@ impl Home {
             None
         };
         let id = at_address.as_ref().map_or(named, Profile::id).to_owned();
+        if id == PRACTICE {
+            return self.profile_of_session(&id).await;
+        }
         match self.profiles.read(&id) {
             Ok(description) => Ok(Profile::try_from(description)?),
             Err(ProfileError::Missing { .. }) => match at_address {
@@ -201,14 +201,4 @@ fn named_so(ids: &[String]) -> String {
             ids.join(", ")
         ),
     }
-}
-
-fn make(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use latchkey_keeping::PRACTICE_ID as PRACTICE;
 use latchkey_pipeline::{Profile, SessionKey};
 
 use crate::{
     failure::Failure,
-    home::{Home, PRACTICE, is_address},
+    home::{Home, is_address},
 };
 
 /// What a failure adds, and how to sign in again. The error's own words end with or without a full stop.

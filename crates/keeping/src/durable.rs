@@ -39,8 +39,13 @@ pub(crate) fn private() -> OpenOptions {
     options
 }
 
+/// A new file: a leftover of a process that was killed may be open to others, or be a link to somewhere else.
 fn create_private(path: &Path) -> io::Result<()> {
-    private().truncate(true).open(path).map(drop)
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    private().create_new(true).open(path).map(drop)
 }
 
 fn replace(new: &Path, real: &Path) -> io::Result<()> {

@@ -3,18 +3,25 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io,
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
-use latchkey_pipeline::{InputError, Profile};
+use latchkey_pipeline::{InputError, Profile, Rule};
 use latchkey_profile::{
     Description,
     file::{self, FileError},
 };
 
-use crate::{durable::write_durably, kept::make_folder, medium::WriteError};
+use crate::{
+    durable::{private, write_durably},
+    kept::make_folder,
+    medium::WriteError,
+};
 
+/// The id of the practice API's profile, which lives inside the app. No file has it: the session of such a profile would
+/// be taken for one of the practice API, and its tokens be sent there.
+pub const PRACTICE_ID: &str = "practice";
 /// The largest file that is read, in bytes: the largest built-in profile has 2 KiB.
 const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
@@ -153,6 +160,11 @@ impl ProfileFolder {
     /// Where a profile of that id is, whether there is one or not. An id that is no id, such as `../x`, has no place.
     pub fn path_of(&self, id: &str) -> Result<PathBuf, ProfileError> {
         Profile::check_id(id).map_err(ProfileError::Id)?;
+        if id == PRACTICE_ID {
+            let allowed = "another id: this one is the app's own";
+            let taken = InputError::new("id", Rule::ProfileIdTaken, id, allowed);
+            return Err(ProfileError::Id(taken));
+        }
         Ok(self.folder.join(format!("{id}.toml")))
     }
 
@@ -160,7 +172,9 @@ impl ProfileFolder {
     fn turn(&self) -> Result<File, WriteError> {
         make_folder(&self.folder).map_err(|error| WriteError::at(&self.folder, &error))?;
         let path = self.folder.join(".lock");
-        let file = File::create(&path).map_err(|error| WriteError::at(&path, &error))?;
+        let file = private()
+            .open(&path)
+            .map_err(|error| WriteError::at(&path, &error))?;
         file.lock().map_err(|error| WriteError::at(&path, &error))?;
         Ok(file)
     }
@@ -202,14 +216,22 @@ fn line_of(text: &str, field: &str) -> Option<usize> {
     None
 }
 
+/// A pipe would be waited for without end, and a device has no end: only files are opened, and read up to a limit.
 fn read_bounded(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.len() > MAX_FILE_BYTES {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    let mut text = String::new();
+    File::open(path)?
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_FILE_BYTES {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
             format!("the file has more than {MAX_FILE_BYTES} bytes"),
         ));
     }
-    fs::read_to_string(path)
+    Ok(text)
 }
 
 fn unreadable(path: &Path, error: io::Error) -> ProfileError {

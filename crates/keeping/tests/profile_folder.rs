@@ -1,9 +1,10 @@
 //! Profiles as files: what is saved is listed, and what is wrong is told without hiding the rest.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use latchkey_keeping::{ProfileError, ProfileFolder, check_text};
 use latchkey_profile::{Description, Kind, file};
+use proptest::prelude::*;
 
 fn description(kind: Kind, id: &str) -> Description {
     kind.description(id, "", "https://api.example.com")
@@ -98,6 +99,11 @@ fn no_id_leads_out_of_the_folder() {
         "UPPER",
         "con aux",
         "x.toml",
+        "con",
+        "nul",
+        "com1",
+        // The app's own: its tokens would be sent to the practice API.
+        "practice",
     ] {
         assert!(matches!(folder.read(id), Err(ProfileError::Id(_))), "{id}");
         assert!(matches!(folder.remove(id), Err(ProfileError::Id(_))), "{id}");
@@ -106,4 +112,58 @@ fn no_id_leads_out_of_the_folder() {
         assert!(matches!(saved, Err(ProfileError::Id(_))), "{id}");
     }
     assert!(data.path().join("outside.toml").exists());
+}
+
+/// All files below a folder, with what they hold.
+fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(everything(&path));
+        } else {
+            found.insert(path.display().to_string(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Ids as somebody would write them who wants to get out, and any others.
+fn any_id() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "..", "/", "\\", ".", "~", "%2e", "\0", "con", "nul", "aux", "com1", "lpt9", ":", "$HOME", "outside",
+        "a", "-", "1", " ", "\u{202e}", "\u{2215}", "Ａ", "\n", ".toml", "latchkey", "practice", "profiles",
+    ]);
+    prop_oneof![
+        prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat()),
+        "[a-z0-9-]{0,70}",
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn no_id_whatever_reads_or_writes_beside_the_folder(id in any_id()) {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("data");
+        fs::create_dir(&data).unwrap();
+        for path in [home.path().join("outside.toml"), data.join("outside.toml"), data.join("latchkey.json")] {
+            fs::write(path, "id = \"outside\"").unwrap();
+        }
+        let folder = ProfileFolder::new(&data);
+        let before = everything(home.path());
+        let saved = folder.save(&description(Kind::HeaderPair, &id)).is_ok();
+        let mut after = everything(home.path());
+        after.retain(|path, _| !path.ends_with(".lock"));
+        let wanted = data.join("profiles").join(format!("{id}.toml"));
+        prop_assert_eq!(after.remove(&wanted.display().to_string()).is_some(), saved);
+        prop_assert_eq!(&after, &before);
+        prop_assert_eq!(folder.exists(&id), saved);
+        prop_assert_eq!(folder.read(&id).is_ok(), saved);
+        prop_assert_eq!(folder.remove(&id).is_ok(), saved);
+        let mut after = everything(home.path());
+        after.retain(|path, _| !path.ends_with(".lock"));
+        prop_assert_eq!(after, before);
+    }
 }

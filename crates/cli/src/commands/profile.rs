@@ -2,7 +2,7 @@
 
 use std::{io::Read, path::Path};
 
-use latchkey_keeping::{ProfileError, check_text};
+use latchkey_keeping::{PRACTICE_ID, ProfileError, check_text};
 use latchkey_pipeline::Profile;
 use latchkey_profile::{Description, Kind, file};
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::{
     arguments::{Add, ProfileCommand},
     exit::Exit,
     failure::{Failure, naming_the_option},
-    home::{Home, PRACTICE},
+    home::Home,
     output::{Terminal, print, visible::visible},
 };
 
@@ -123,7 +123,7 @@ fn of_kind(add: &Add, kind: Kind) -> Result<Description, Failure> {
 
 fn keep(home: &Home, terminal: Terminal, description: &Description, replace: bool) -> Result<Exit, Failure> {
     let id = &description.id;
-    if id == PRACTICE {
+    if id == PRACTICE_ID {
         return Err(Failure::usage("id", id, "another id: this one is the app's own"));
     }
     if home.profiles.exists(id) && !replace {

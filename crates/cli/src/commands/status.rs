@@ -1,12 +1,13 @@
 //! `status`
 
+use latchkey_keeping::PRACTICE_ID as PRACTICE;
 use latchkey_pipeline::{SessionKey, SessionView};
 use serde_json::{Value, json};
 
 use crate::{
     exit::Exit,
     failure::Failure,
-    home::{Home, PRACTICE},
+    home::Home,
     output::{from_now, print, visible::visible},
 };
 

@@ -2,6 +2,7 @@
 //!
 //! - `again`: signing in anew after a session has ended.
 //! - `commands`: what each command prints, where, and with which exit code.
+//! - `hostile`: profiles, names and servers that are up to no good.
 //! - `keyboard`: interrupts, and a terminal.
 //! - `kinds`: every kind of server, from the profile to the sign-out.
 //! - `looking_on`: what a terminal shows while a body is on its way.
@@ -13,6 +14,7 @@
 
 mod again;
 mod commands;
+mod hostile;
 #[cfg(unix)]
 mod keyboard;
 mod kinds;

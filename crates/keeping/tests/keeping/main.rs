@@ -4,6 +4,7 @@
 //! - `address`: where sessions have been that had no profile of their own.
 //! - `sealing`: what lies in it, for whom it opens, and what happens without a key.
 //! - `choice`: the user's choice of protection.
+//! - `closed`: nobody but its owner reads it, however open the folder was found.
 //! - `migration`: files of format 1.
 //! - `processes`: two processes on one folder.
 //! - `any_document`: documents of any shape.
@@ -14,6 +15,7 @@
 mod address;
 mod any_document;
 mod choice;
+mod closed;
 mod file;
 mod keychain;
 mod migration;
