@@ -6,14 +6,25 @@ use serde::de::IgnoredAny;
 
 use super::content::Content;
 
-/// The text indented by two spaces; `None` if it is not JSON (RFC 8259), in the judgement of `serde_json`.
+/// How many times as long as the text the indented one may become. What people write becomes two or three times as
+/// long; `0,0,0` at the greatest depth becomes 128 times as long, and a gigabyte of it would fill the disk.
+const GROWTH: u64 = 16;
+/// A text that is indented however much it grows has at most so many bytes.
+const SMALL: u64 = 64 * 1024;
+
+/// The text indented by two spaces; `None` if it is not JSON (RFC 8259), in the judgement of `serde_json`, or if it
+/// would become so much longer that it must have been made for that.
 pub(crate) fn json(text: &Content) -> io::Result<Option<Content>> {
     if serde_json::from_reader::<_, IgnoredAny>(BufReader::new(text.reader(0)?)).is_err() {
         return Ok(None);
     }
+    let limit = text.len().max(SMALL).saturating_mul(GROWTH);
     let mut out = Indenter::default();
     for byte in BufReader::new(text.reader(0)?).bytes() {
         out.take(byte?)?;
+        if out.content.len() > limit {
+            return Ok(None);
+        }
     }
     out.flush()?;
     Ok(Some(out.content))
@@ -136,6 +147,22 @@ mod tests {
         for text in ["", "{", "{'a':1}", "[1,]", "{\"a\":1} x"] {
             assert_eq!(indented(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn json_that_was_made_to_grow_is_left_alone() {
+        let deep = |zeros: usize| format!("{}0{}{}", "[".repeat(120), ",0".repeat(zeros), "]".repeat(120));
+        assert!(
+            indented(&deep(1_000)).is_some(),
+            "small enough to be indented all the same"
+        );
+        assert_eq!(indented(&deep(1 << 20)), None);
+        let usual = format!("[{}{{\"a\":[1]}}]", "{\"a\":[1,2,3]},".repeat(1 << 17));
+        assert!(indented(&usual).is_some());
+        // A million brackets deep: not JSON in anybody's judgement, and no overflow of the stack.
+        assert_eq!(indented(&"[".repeat(1_000_000)), None);
+        let whole = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+        assert_eq!(indented(&whole), None);
     }
 
     proptest! {
