@@ -7,14 +7,18 @@ pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
     record_ipc(builder).build()
 }
 
+/// Exactly the app's own origin. On Windows that is a name of the loopback address, which the web view answers for at
+/// its own port alone: at any other it would be whoever listens there.
 fn is_home(url: &Url) -> bool {
-    match url.scheme() {
-        "tauri" => true,
-        // Windows serves the app's pages from this name, which never leaves the web view.
-        "http" | "https" => url.host_str() == Some("tauri.localhost"),
-        "about" => url.path() == "blank",
-        _ => false,
-    }
+    let home = if cfg!(windows) {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str() == Some("tauri.localhost")
+            && url.port().is_none()
+    } else {
+        url.scheme() == "tauri" && url.host_str() == Some("localhost") && url.port().is_none()
+    };
+    let clean = url.username().is_empty() && url.password().is_none();
+    (home && clean) || url.as_str() == "about:blank"
 }
 
 /// For the tests of the real window, in debug builds alone: keeps a copy of every message that crosses IPC, as the
@@ -52,4 +56,46 @@ fn record_ipc<R: Runtime>(builder: tauri::plugin::Builder<R>) -> tauri::plugin::
 #[cfg(not(debug_assertions))]
 fn record_ipc<R: Runtime>(builder: tauri::plugin::Builder<R>) -> tauri::plugin::Builder<R> {
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_at_home() {
+        let home = if cfg!(windows) {
+            "http://tauri.localhost"
+        } else {
+            "tauri://localhost"
+        };
+        for page in ["", "/", "/index.html?a=1#b"] {
+            assert!(is_home(&format!("{home}{page}").parse().unwrap()), "{page}");
+        }
+        for elsewhere in [
+            "http://tauri.localhost:8080/",
+            "https://tauri.localhost.example.com/",
+            "http://localhost/",
+            "http://127.0.0.1:1420/",
+            "tauri://elsewhere/",
+            "tauri://me@localhost/",
+            "ipc://localhost/login",
+            "asset://localhost/etc/passwd",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "blob:tauri://localhost/0",
+            "javascript:alert(1)",
+            "about:srcdoc",
+            "mailto:me@example.com",
+            "latchkey://open",
+        ] {
+            assert!(!is_home(&elsewhere.parse().unwrap()), "{elsewhere}");
+        }
+        let of_the_other = if cfg!(windows) {
+            "tauri://localhost/"
+        } else {
+            "http://tauri.localhost/"
+        };
+        assert!(!is_home(&of_the_other.parse().unwrap()));
+    }
 }

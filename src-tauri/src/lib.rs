@@ -20,6 +20,7 @@ mod saved_profiles;
 mod shell;
 mod start;
 mod translate;
+mod window;
 mod window_events;
 
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         .plugin(guard::plugin())
         .setup(move |app| {
             app.manage(Shell::start(app.handle(), arguments)?);
+            window::open(app)?;
             doors::open(app.handle(), opened);
             Ok(())
         })

@@ -68,6 +68,28 @@ fn the_window_has_no_permission_beside_commands_and_events() {
     );
 }
 
+/// Windows has no scheme of its own for messages to the shell: there they go to a name that the web view answers for. On
+/// other systems that name would be a server on this computer.
+#[test]
+fn the_content_security_policy_is_the_same_everywhere_but_for_the_way_to_the_shell() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let policy = |file: &str| {
+        let text = fs::read_to_string(format!("{root}/{file}")).unwrap();
+        let config: serde_json::Value = serde_json::from_str(&text).unwrap();
+        config["app"]["security"]["csp"].as_str().unwrap().to_owned()
+    };
+    let (here, windows) = (policy("tauri.conf.json"), policy("tauri.windows.conf.json"));
+    assert_eq!(here.replace(" ipc:;", " http://ipc.localhost;"), windows);
+    for open in ["unsafe-inline", "unsafe-eval'", "https:", "data:", "*"] {
+        // What compiles WebAssembly is no more than that.
+        assert!(
+            !here.replace("'wasm-unsafe-eval'", "").contains(open),
+            "{open}: {here}"
+        );
+    }
+    assert!(here.starts_with("default-src 'none';"), "{here}");
+}
+
 #[test]
 fn a_password_is_not_printed() {
     assert_eq!(

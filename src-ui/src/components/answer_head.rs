@@ -3,6 +3,7 @@
 use latchkey_ipc::{Answer, ErrorCode, IpcError};
 use yew::prelude::*;
 
+use super::seen::seen;
 use super::sidebar::status_class;
 use crate::format;
 use crate::i18n::use_i18n;
@@ -35,8 +36,8 @@ pub fn AnswerHead(props: &AnswerHeadProps) -> Html {
             <span class="fact" data-testid="answer-size" title={i18n.t("answer-size")}>
                 { format::size(answer.body.size) }
             </span>
-            <span class="fact answer-of" data-testid="answer-of" title={answer.url.clone()}>
-                { format!("{} {}", props.method, props.target) }
+            <span class="fact answer-of" data-testid="answer-of" title={seen(&answer.url)}>
+                { seen(&format!("{} {}", props.method, props.target)) }
             </span>
         </div>
     }
@@ -75,7 +76,7 @@ pub fn FailureHead(props: &FailureHeadProps) -> Html {
                 <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>{ elapsed }</span>
             }
             <span class="fact answer-of" data-testid="answer-of">
-                { format!("{} {}", props.method, props.target) }
+                { seen(&format!("{} {}", props.method, props.target)) }
             </span>
         </div>
     }

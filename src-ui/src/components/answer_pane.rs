@@ -9,6 +9,7 @@ use super::answer_head::{AnswerHead, FailureHead};
 use super::banner::{Banner, Tone};
 use super::focus::focus_on;
 use super::headers_view::HeadersView;
+use super::seen::seen;
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use super::trace_view::TraceView;
 use crate::format;
@@ -161,7 +162,7 @@ fn failure(error: &Rc<IpcError>, i18n: &I18n) -> Html {
         .as_ref()
         .is_some_and(|trace| trace.steps.iter().any(told));
     let says_more = *title != *error.message && error.code != ErrorCode::Cancelled;
-    let detail = (says_more && !in_trace).then(|| error.message.clone());
+    let detail = (says_more && !in_trace).then(|| seen(&error.message));
     html! {
         <div class="failure" data-testid="answer-failure" data-key={error.key.clone()}>
             <p class="failure-title">{ &title }</p>

@@ -3,6 +3,7 @@
 use latchkey_ipc::ClaimView;
 use yew::prelude::*;
 
+use super::seen::seen;
 use crate::clock;
 use crate::i18n::use_i18n;
 
@@ -23,9 +24,9 @@ pub fn ClaimsTable(props: &ClaimsTableProps) -> Html {
     let row = |claim: &ClaimView| {
         html! {
             <tr>
-                <th scope="row">{ &claim.name }</th>
+                <th scope="row">{ seen(&claim.name) }</th>
                 <td>
-                    { &claim.value }
+                    { seen(&claim.value) }
                     if let Some(at) = moment(claim) {
                         <small>{ clock::date_and_time(at) }</small>
                     }

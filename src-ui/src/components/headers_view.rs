@@ -3,6 +3,7 @@
 use latchkey_ipc::HeaderView;
 use yew::prelude::*;
 
+use super::seen::{seen, seen_in_place};
 use crate::i18n::use_i18n;
 
 /// Properties of [`HeadersView`].
@@ -22,9 +23,9 @@ pub fn HeadersView(props: &HeadersViewProps) -> Html {
     let line = |header: &HeaderView| {
         html! {
             <tr>
-                <th scope="row">{ &header.name }</th>
+                <th scope="row">{ seen(&header.name) }</th>
                 <td>
-                    <span class="header-value">{ &header.value }</span>
+                    <span class="header-value">{ seen_in_place(&header.value) }</span>
                     if header.hidden {
                         <span class="tag" title={i18n.t("header-hidden-hint")}>{ i18n.t("header-hidden") }</span>
                     }

@@ -3,6 +3,7 @@
 use latchkey_ipc::RefreshView;
 use yew::prelude::*;
 
+use super::seen::seen;
 use crate::clock;
 use crate::i18n::use_i18n;
 
@@ -29,7 +30,7 @@ pub fn RefreshList(props: &RefreshListProps) -> Html {
                     <code>{ token }</code>
                 }
                 if let Some(failure) = &refresh.failure {
-                    <span class="refresh-why">{ failure }</span>
+                    <span class="refresh-why">{ seen(failure) }</span>
                 }
             </li>
         }

@@ -4,6 +4,8 @@ use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::seen::seen_in_place;
+use super::style::use_style;
 use crate::i18n::use_i18n;
 use crate::json::{Carry, Kind, tokens};
 use crate::state::rows::RowCache;
@@ -71,12 +73,12 @@ pub fn RowsView(props: &RowsViewProps) -> Html {
                 pieces
                     .iter()
                     .map(|piece| match class_of(piece.kind) {
-                        Some(class) => html! { <span {class}>{ piece.text.to_owned() }</span> },
-                        None => html! { { piece.text.to_owned() } },
+                        Some(class) => html! { <span {class}>{ seen_in_place(piece.text) }</span> },
+                        None => seen_in_place(piece.text),
                     })
                     .collect::<Html>()
             }
-            Some(text) => html! { { text } },
+            Some(text) => seen_in_place(text),
             None => {
                 carry = Carry::Between;
                 html! { <span class="row-pending">{ "·" }</span> }
@@ -90,16 +92,26 @@ pub fn RowsView(props: &RowsViewProps) -> Html {
         }
     });
     let rows: Html = rows.collect();
-    let size = format!(
-        "height:{}px;min-width:calc({}ch + var(--row-gutter) + {digits}ch)",
-        total * ROW_HEIGHT,
-        props.cache.widest
+    let (canvas, in_view) = (use_node_ref(), use_node_ref());
+    let widest = props.cache.widest;
+    use_style(&scroller, vec![("--digits", format!("{digits}ch"))]);
+    let size = vec![
+        ("height", format!("{}px", total * ROW_HEIGHT)),
+        (
+            "min-width",
+            format!("calc({widest}ch + var(--row-gutter) + {digits}ch)"),
+        ),
+    ];
+    use_style(&canvas, size);
+    use_style(
+        &in_view,
+        vec![("transform", format!("translateY({}px)", first * ROW_HEIGHT))],
     );
     html! {
         <div class="text-rows" ref={scroller} tabindex="0" role="region" aria-label={i18n.t("answer-body")}
-            data-testid="body-rows" data-rows={total.to_string()} style={format!("--digits:{digits}ch")}>
-            <div class="text-canvas" style={size}>
-                <div class="text-window" style={format!("transform:translateY({}px)", first * ROW_HEIGHT)}>
+            data-testid="body-rows" data-rows={total.to_string()}>
+            <div class="text-canvas" ref={canvas}>
+                <div class="text-window" ref={in_view}>
                     { rows }
                 </div>
             </div>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::field::{Field, FieldError};
 use super::icons::{Icon, icon};
+use super::seen::seen;
 use crate::i18n::use_i18n;
 use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
 
@@ -128,13 +129,13 @@ fn SavedProfile(props: &SavedProfileProps) -> Html {
             <label>
                 <input type="radio" name="server" data-testid={format!("server-profile-{id}")}
                     checked={props.checked} disabled={problem.is_some()} {onchange} />
-                <span class="saved-name">{ &profile.name }</span>
+                <span class="saved-name">{ seen(&profile.name) }</span>
                 if let Some(error) = problem {
-                    <span class="saved-detail" data-testid={format!("problem-{id}")} title={error.message.clone()}>
+                    <span class="saved-detail" data-testid={format!("problem-{id}")} title={seen(&error.message)}>
                         { i18n.error(error) }
                     </span>
                 } else {
-                    <span class="saved-detail">{ &profile.base_url }</span>
+                    <span class="saved-detail">{ seen(&profile.base_url) }</span>
                 }
             </label>
             if problem.is_none() {

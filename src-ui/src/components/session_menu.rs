@@ -6,6 +6,7 @@ use latchkey_ipc::SessionView;
 use yew::prelude::*;
 
 use super::menu::{Menu, MenuItem};
+use super::seen::seen;
 use crate::i18n::use_i18n;
 use crate::state::session::SessionId;
 
@@ -35,8 +36,8 @@ pub fn SessionMenu(props: &SessionMenuProps) -> Html {
         .enumerate()
         .map(|(at, session)| MenuItem {
             id: format!("switch-{at}"),
-            label: session.profile.name.clone().into(),
-            detail: session.user.clone().into(),
+            label: seen(&session.profile.name).into(),
+            detail: seen(&session.user).into(),
             chosen: Some(SessionId::from(session) == at_work),
             apart: false,
         })
@@ -75,9 +76,9 @@ pub fn SessionMenu(props: &SessionMenuProps) -> Html {
     };
     html! {
         <Menu id="session-menu" label={i18n.t("session-menu")} {items} {onchoose}>
-            <span class="who" title={props.session.profile.base_url.clone()}>
-                <strong class="who-server">{ &props.session.profile.name }</strong>
-                <span class="who-user">{ &props.session.user }</span>
+            <span class="who" title={seen(&props.session.profile.base_url)}>
+                <strong class="who-server">{ seen(&props.session.profile.name) }</strong>
+                <span class="who-user">{ seen(&props.session.user) }</span>
             </span>
         </Menu>
     }

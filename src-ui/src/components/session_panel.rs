@@ -10,6 +10,7 @@ use super::claims_table::ClaimsTable;
 use super::countdown::Countdown;
 use super::dialog::Dialog;
 use super::refresh_list::RefreshList;
+use super::seen::seen;
 use crate::clock;
 use crate::i18n::{I18n, use_i18n};
 
@@ -66,9 +67,9 @@ pub fn SessionPanel(props: &SessionPanelProps) -> Html {
         <Dialog id="session-panel" title={i18n.t("session")} at_side={true} onclose={props.onclose.clone()}>
             <div class="dialog-scroll">
                 <dl class="facts">
-                    { fact(&i18n, "panel-profile", html! { { &session.profile.name } }) }
-                    { fact(&i18n, "panel-address", html! { <code>{ &session.profile.base_url }</code> }) }
-                    { fact(&i18n, "panel-user", html! { { &session.user } }) }
+                    { fact(&i18n, "panel-profile", html! { { seen(&session.profile.name) } }) }
+                    { fact(&i18n, "panel-address", html! { <code>{ seen(&session.profile.base_url) }</code> }) }
+                    { fact(&i18n, "panel-user", html! { { seen(&session.user) } }) }
                     { fact(&i18n, "panel-since", html! { { clock::date_and_time(session.signed_in_at) } }) }
                     { fact(&i18n, "panel-access", token(&session.access)) }
                     { fact(&i18n, "panel-refresh", token(&session.refresh)) }
@@ -80,7 +81,7 @@ pub fn SessionPanel(props: &SessionPanelProps) -> Html {
                 if let Some(error) = &props.error {
                     <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="panel-error">
                         if *i18n.error(error) != *error.message {
-                            <p class="banner-detail">{ &error.message }</p>
+                            <p class="banner-detail">{ seen(&error.message) }</p>
                         }
                     </Banner>
                 }

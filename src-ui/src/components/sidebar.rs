@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::request_line::method_class;
+use super::seen::seen;
 use crate::clock;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::draft::Draft;
@@ -80,10 +81,10 @@ fn entry(entry: &HistoryEntry, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
     html! {
         <li key={entry.call_id.clone()}>
             <button type="button" class="side-item" data-testid="history-item"
-                title={format!("{time} · {} {}", draft.method, draft.target)}
+                title={seen(&format!("{time} · {} {}", draft.method, draft.target))}
                 onclick={let draft = draft.clone(); onopen.reform(move |_| draft.clone())}>
                 <span class={classes!("side-method", method_class(&draft.method))}>{ short(&draft.method) }</span>
-                <span class="side-text">{ &draft.target }</span>
+                <span class="side-text">{ seen(&draft.target) }</span>
                 <span class={classes!("side-status", class)}>{ text }</span>
                 <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
             </button>

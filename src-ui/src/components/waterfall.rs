@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::style::{Style, use_style};
 use crate::format;
 use crate::i18n::{Piece, use_i18n};
 
@@ -46,8 +47,7 @@ pub fn Waterfall(props: &WaterfallProps) -> Html {
                 <span class="step-name">{ &line.name }</span>
                 <span class="step-text">{ for line.sentence.iter().map(piece) }</span>
                 <span class="step-bar" aria-hidden="true">
-                    <span class={classes!("bar", (line.took_us == 0).then_some("bar-moment"))}
-                        style={bar_style(line, total)}></span>
+                    <Bar moment={line.took_us == 0} place={place(line, total)} />
                 </span>
                 <span class="step-took">
                     if line.took_us > 0 {
@@ -69,6 +69,20 @@ pub fn Waterfall(props: &WaterfallProps) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct BarProps {
+    moment: bool,
+    place: [Style; 2],
+}
+
+/// The bar of a line, in its lane.
+#[component]
+fn Bar(props: &BarProps) -> Html {
+    let bar = use_node_ref();
+    use_style(&bar, props.place.to_vec());
+    html! { <span ref={bar} class={classes!("bar", props.moment.then_some("bar-moment"))}></span> }
+}
+
 fn piece(piece: &Piece) -> Html {
     match piece {
         Piece::Words(words) => html! { <>{ words }</> },
@@ -86,9 +100,9 @@ fn total_of(props: &WaterfallProps) -> u64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage of a bar")]
-fn bar_style(line: &Line, total: u64) -> String {
-    let share = |us: u64| us.min(total) as f64 / total as f64 * 100.0;
-    format!("left:{:.2}%;width:{:.2}%", share(line.at_us), share(line.took_us))
+fn place(line: &Line, total: u64) -> [Style; 2] {
+    let share = |us: u64| format!("{:.2}%", us.min(total) as f64 / total as f64 * 100.0);
+    [("left", share(line.at_us)), ("width", share(line.took_us))]
 }
 
 #[cfg(test)]
@@ -120,8 +134,9 @@ mod tests {
         let props = all(vec![line(10, 20), line(30, 20)], 40);
         let total = total_of(&props);
         assert_eq!(total, 50);
-        assert_eq!(bar_style(&props.lines[0], total), "left:20.00%;width:40.00%");
-        assert_eq!(bar_style(&props.lines[1], total), "left:60.00%;width:40.00%");
+        let placed = |line: &Line| place(line, total).map(|(_, value)| value);
+        assert_eq!(placed(&props.lines[0]), ["20.00%", "40.00%"]);
+        assert_eq!(placed(&props.lines[1]), ["60.00%", "40.00%"]);
         assert_eq!(total_of(&all(Vec::new(), 0)), 1);
     }
 }

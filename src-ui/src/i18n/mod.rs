@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use latchkey_ipc::profiles::unseen;
 use unic_langid::LanguageIdentifier;
 use yew::prelude::*;
 
@@ -111,12 +112,21 @@ impl I18n {
         let pattern = self.bundle.get_message(key)?.value()?;
         let arguments: FluentArgs<'_> = values
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
+            .map(|(name, value)| (Cow::Borrowed(*name), as_seen(value)))
             .collect();
         let text = self
             .bundle
             .format_pattern(pattern, Some(&arguments), &mut Vec::new());
         Some(AttrValue::from(text.into_owned()))
+    }
+}
+
+/// Values come from servers and files: what is not seen in them is written out.
+fn as_seen<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+    match value {
+        FluentValue::String(text) if trace::is_exact(text) => value.clone(),
+        FluentValue::String(text) => unseen::visible(text).into_owned().into(),
+        other => other.clone(),
     }
 }
 

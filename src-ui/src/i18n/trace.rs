@@ -1,6 +1,7 @@
 //! The steps of a trace as sentences.
 
 use fluent_bundle::FluentValue;
+use latchkey_ipc::profiles::unseen::visible;
 use latchkey_ipc::{RefreshResult, RefreshRole, TraceEvent};
 use yew::AttrValue;
 
@@ -16,11 +17,22 @@ pub enum Piece {
     Exact(String),
 }
 
-/// Stands around exact pieces on their way through Fluent; it cannot be typed and no server may send it in a head.
+/// Stands around exact pieces on their way through Fluent, and nowhere else: in what comes from others it is written out.
 const MARK: char = '\u{1}';
 
 pub(super) fn exact(text: &str) -> FluentValue<'static> {
-    format!("{MARK}{text}{MARK}").into()
+    format!("{MARK}{}{MARK}", visible(text)).into()
+}
+
+/// Whether it was made by [`exact`].
+pub(super) fn is_exact(text: &str) -> bool {
+    let inside = text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK));
+    inside.is_some_and(|inside| !inside.contains(MARK))
+}
+
+/// A piece that goes to the page as it is, but for what would not be seen in it.
+fn exactly(text: &str) -> Vec<Piece> {
+    vec![Piece::Exact(visible(text).into_owned())]
 }
 
 pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
@@ -67,11 +79,11 @@ pub fn step_sentence(i18n: &I18n, event: &TraceEvent) -> Vec<Piece> {
         TraceEvent::Wait { token: Some(token) } => say("trace-waited", &[("token", exact(token))]),
         TraceEvent::Wait { token: None } => i18n.t("trace-waited-in-vain"),
         TraceEvent::Send { method, target, .. } => {
-            return vec![Piece::Exact(format!("{method} {target}"))];
+            return exactly(&format!("{method} {target}"));
         }
         TraceEvent::Answer { status, reason, code } => {
             let code = code.as_deref().unwrap_or(reason);
-            return vec![Piece::Exact(format!("{status} {code}").trim_end().to_owned())];
+            return exactly(format!("{status} {code}").trim_end());
         }
         TraceEvent::Redirect {
             to,
@@ -95,7 +107,7 @@ pub fn step_sentence(i18n: &I18n, event: &TraceEvent) -> Vec<Piece> {
             &[("token", exact(token)), ("problem", exact(problem))],
         ),
         TraceEvent::End { reason } => i18n.end_reason(*reason),
-        TraceEvent::Fail { message } => return vec![Piece::Exact(message.clone())],
+        TraceEvent::Fail { message } => return exactly(message),
         TraceEvent::Body { size } => say("trace-body", &[("size", exact(&format::size(*size)))]),
     };
     pieces(&sentence)

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::components::banner::{Banner, Tone};
 use crate::components::field::Field;
+use crate::components::seen::seen;
 use crate::components::waterfall::{Line, Waterfall};
 use crate::i18n::{rehearsal_sentence, use_i18n};
 use crate::state::profile::trial::{Trial, TrialAction};
@@ -104,7 +105,7 @@ fn Outcome(props: &OutcomeProps) -> Html {
             if let Some(error) = &props.result.error {
                 <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="trial-failed">
                     if *i18n.error(error) != *error.message {
-                        <p class="banner-detail">{ &error.message }</p>
+                        <p class="banner-detail">{ seen(&error.message) }</p>
                     }
                 </Banner>
             } else {

@@ -1,0 +1,19 @@
+//! The window, as the configuration describes it, with what no configuration can say: that nothing leads out of it.
+
+use tauri::{
+    App, Runtime, WebviewWindowBuilder,
+    webview::{DownloadEvent, NewWindowResponse, PermissionResponse},
+};
+
+/// Opens it. It opens no other one, gets neither camera nor clipboard nor anything else that a page can ask for, and saves
+/// no file by itself.
+pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    let config = app.config().app.windows.first();
+    let config = config.ok_or(tauri::Error::WindowNotFound)?;
+    WebviewWindowBuilder::from_config(app, config)?
+        .on_new_window(|_url, _features| NewWindowResponse::Deny)
+        .on_permission_request(|_webview, _kind| PermissionResponse::Deny)
+        .on_download(|_webview, event| !matches!(event, DownloadEvent::Requested { .. }))
+        .build()?;
+    Ok(())
+}
