@@ -32,6 +32,29 @@ impl Group {
     pub(crate) fn child(&mut self) -> &mut Child {
         &mut self.0
     }
+
+    /// How much memory all of them have, in bytes: what is shared counts for each by its share (`Pss` in proc(5)).
+    pub(crate) fn memory(&self) -> Result<u64> {
+        let group = self.0.id().to_string();
+        let mut bytes = 0;
+        for entry in fs::read_dir("/proc")? {
+            let folder = entry?.path();
+            // A process may end between two looks.
+            let Ok(stat) = fs::read_to_string(folder.join("stat")) else {
+                continue;
+            };
+            // After the name in brackets: state, parent, group.
+            let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+            if after_name.split_whitespace().nth(2) != Some(&group) {
+                continue;
+            }
+            let rollup = fs::read_to_string(folder.join("smaps_rollup")).unwrap_or_default();
+            let pss = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let kib = pss.and_then(|rest| rest.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+            bytes += kib.unwrap_or_default() * 1024;
+        }
+        Ok(bytes)
+    }
 }
 
 impl Drop for Group {

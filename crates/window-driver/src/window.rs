@@ -25,7 +25,7 @@ pub struct Window {
     client: Client,
     failure_picture: PathBuf,
     log: PathBuf,
-    _driver: Group,
+    driver: Group,
 }
 
 impl Window {
@@ -34,7 +34,7 @@ impl Window {
             client,
             failure_picture,
             log,
-            _driver: driver,
+            driver,
         }
     }
 
@@ -230,6 +230,18 @@ impl Window {
         Ok(serde_json::from_value(
             self.client.execute(script, arguments.to_vec()).await?,
         )?)
+    }
+
+    /// Runs a script that calls its last argument with what it has found out, and reads that.
+    pub async fn script_async<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
+        Ok(serde_json::from_value(
+            self.client.execute_async(script, arguments.to_vec()).await?,
+        )?)
+    }
+
+    /// How much memory the app has, in bytes, with the processes of its web view.
+    pub fn memory(&self) -> Result<u64> {
+        self.driver.memory()
     }
 
     /// Every message between shell and window since the app was opened with [`App::recording_ipc`].

@@ -4,6 +4,7 @@
 //!   searched for tokens
 //! - `bad_input`: what cannot be used is named where it belongs, and nothing is lost
 //! - `answers`: what an answer is decides how it is shown
+//! - `attacks`: a hostile API, and scripts that got into the page in spite of everything
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `languages`: English and Korean, light and dark
@@ -18,6 +19,7 @@
 #![cfg(target_os = "linux")]
 
 mod answers;
+mod attacks;
 mod bad_input;
 mod by_keyboard;
 mod languages;
