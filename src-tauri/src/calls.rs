@@ -95,6 +95,11 @@ impl Calls {
         }
     }
 
+    /// Cancels every call.
+    pub(crate) fn cancel_all(&self) {
+        lock(&self.under_way).values().for_each(AbortHandle::abort);
+    }
+
     /// Reads a piece of a body, where reading may block.
     pub(crate) async fn read<T: Send + 'static>(
         &self,

@@ -8,6 +8,8 @@ use std::{
 use latchkey_pipeline::{Pipeline, Sessions};
 use tauri::{AppHandle, Manager, Runtime};
 
+use crate::work::Work;
+
 /// How long after the last command the app still counts as in use.
 const IN_USE: Duration = Duration::from_mins(5);
 /// The longest time between two looks. Timers stand still while the computer sleeps: after it wakes, at most this
@@ -40,6 +42,7 @@ pub(crate) struct KeepAlive<R: Runtime> {
     pub(crate) app: AppHandle<R>,
     pub(crate) sessions: Sessions,
     pub(crate) last_use: LastUse,
+    pub(crate) work: Work,
 }
 
 impl<R: Runtime> KeepAlive<R> {
@@ -48,6 +51,7 @@ impl<R: Runtime> KeepAlive<R> {
         loop {
             let in_use = self.last_use.is_recent() || self.has_focus();
             let mut wait = LONGEST_WAIT;
+            let under_way = self.work.begin().await;
             for pipeline in self.sessions.signed_in() {
                 if (in_use || wants_it_always(&pipeline))
                     && let Some(next) = pipeline.keep_alive().await
@@ -55,6 +59,7 @@ impl<R: Runtime> KeepAlive<R> {
                     wait = wait.min(next);
                 }
             }
+            drop(under_way);
             tokio::time::sleep(wait).await;
         }
     }

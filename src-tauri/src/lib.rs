@@ -20,17 +20,37 @@ mod saved_profiles;
 mod shell;
 mod start;
 mod translate;
+mod updates;
 mod window;
 mod window_events;
+mod work;
 
 use std::process::ExitCode;
 
 use tauri::Manager;
 
-use crate::{arguments::Arguments, doors::Doors, shell::Shell};
+use crate::{arguments::Arguments, doors::Doors, shell::Shell, updates::Updates};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
+    start(None)
+}
+
+/// [`run`], as another version than the one that was built: what an update leads to, in the tests of the updater.
+#[doc(hidden)]
+pub fn run_as(version: &str) -> ExitCode {
+    start(Some(version))
+}
+
+fn start(version: Option<&str>) -> ExitCode {
+    let mut context = tauri::generate_context!();
+    match version.map(str::parse).transpose() {
+        Ok(None) => {}
+        Ok(Some(version)) => context.package_info_mut().version = version,
+        Err(error) => {
+            return arguments::Answer::failure(&format!("{version:?} is no version: {error}")).print();
+        }
+    }
     let folder = std::env::current_dir().unwrap_or_default();
     let mut arguments = match Arguments::parse(std::env::args_os().skip(1), &folder) {
         Ok(arguments) => arguments,
@@ -57,7 +77,9 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(guard::plugin())
         .setup(move |app| {
-            app.manage(Shell::start(app.handle(), arguments)?);
+            let shell = Shell::start(app.handle(), arguments)?;
+            app.manage(Updates::start(app.handle(), shell.host(app.handle())));
+            app.manage(shell);
             window::open(app)?;
             doors::open(app.handle(), opened);
             Ok(())
@@ -94,8 +116,14 @@ pub fn run() -> ExitCode {
             commands::body_rows,
             commands::body_bytes,
             commands::release_answer,
+            updates::commands::update_state,
+            updates::commands::check_for_update,
+            updates::commands::download_update,
+            updates::commands::cancel_update,
+            updates::commands::install_update,
+            updates::commands::check_automatically,
         ])
-        .build(tauri::generate_context!());
+        .build(context);
     match app {
         Ok(app) => {
             app.run(|app, event| doors::on_event(app, &event));

@@ -22,18 +22,22 @@ use crate::{
     saved_profiles,
     start::Start,
     translate,
+    updates::{Host, Rested},
     window_events::{KeptWhere, ToWindow},
+    work::Work,
 };
 
 /// What the commands work on.
 pub(crate) struct Shell {
-    pub(crate) calls: Calls,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) profiles: ProfileFolder,
     pub(crate) last_use: LastUse,
     sessions: Sessions,
+    work: Work,
     practice: Arc<Practice>,
     kept: Kept,
     kept_where: KeptWhere,
+    version: String,
     /// Becomes true when the stored sessions have been taken up.
     ready: watch::Receiver<bool>,
 }
@@ -61,6 +65,7 @@ impl Shell {
         let sessions = Sessions::new(Arc::new(stores), Arc::new(observer));
         let (is_ready, ready) = watch::channel(false);
         let last_use = LastUse::default();
+        let work = Work::default();
         let start = Start {
             sessions: sessions.clone(),
             practice: practice.clone(),
@@ -70,6 +75,7 @@ impl Shell {
             app: app.clone(),
             sessions: sessions.clone(),
             last_use: last_use.clone(),
+            work: work.clone(),
         };
         tauri::async_runtime::spawn(async move {
             start.run(&arguments).await;
@@ -78,13 +84,15 @@ impl Shell {
             alive.run().await;
         });
         Self {
-            calls: Calls::default(),
+            calls: Arc::default(),
             profiles: ProfileFolder::new(folder),
             last_use,
             sessions,
+            work,
             practice,
             kept,
             kept_where,
+            version: app.package_info().version.to_string(),
             ready,
         }
     }
@@ -98,12 +106,28 @@ impl Shell {
             sessions: self.sessions.list().into_iter().map(view).collect(),
             ended: self.sessions.ended().map(translate::ended),
             last_sign_in: entries::last_sign_in(&self.kept).await,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: self.version.clone(),
+        }
+    }
+
+    /// What the updater asks of the app.
+    pub(crate) fn host<R: Runtime>(&self, app: &AppHandle<R>) -> Host {
+        let (work, calls, sessions) = (self.work.clone(), self.calls.clone(), self.sessions.clone());
+        let app = app.clone();
+        Host {
+            kept: self.kept.clone(),
+            ready: self.ready.clone(),
+            rest: Box::new(move || {
+                let (work, calls, sessions) = (work.clone(), calls.clone(), sessions.clone());
+                Box::pin(async move { Box::new(work.rest(&calls, &sessions).await) as Rested })
+            }),
+            restart: Box::new(move || app.request_restart()),
         }
     }
 
     pub(crate) async fn login(&self, login: Login) -> Result<SessionView, IpcError> {
         self.ready().await;
+        let _under_way = self.work.begin().await;
         let profile = self.profile(&login.server).await?;
         let mut credentials = Credentials::new(&login.user, login.password.into_inner());
         if let Some(secret) = login.client_secret {
@@ -152,6 +176,7 @@ impl Shell {
 
     pub(crate) async fn logout_everywhere(&self) -> Result<(), IpcError> {
         self.ready().await;
+        let _under_way = self.work.begin().await;
         match self.pipeline() {
             Some(pipeline) => {
                 let told = pipeline.sign_out_everywhere().await;
@@ -163,6 +188,7 @@ impl Shell {
 
     pub(crate) async fn refresh_now(&self) -> Result<SessionView, IpcError> {
         self.ready().await;
+        let _under_way = self.work.begin().await;
         let pipeline = self
             .pipeline()
             .ok_or_else(|| translate::from_error(Error::SignedOut))?;
@@ -203,6 +229,7 @@ impl Shell {
 
     pub(crate) async fn call(&self, call: ApiCall) -> Result<Answer, IpcError> {
         self.ready().await;
+        let _under_way = self.work.begin().await;
         self.calls.make(self.pipeline(), call).await
     }
 

@@ -7,6 +7,7 @@ mod rehearsal;
 mod request;
 mod session;
 mod trace;
+mod update;
 
 pub(crate) use error::{call_failed, from_body, from_error, internal};
 pub(crate) use link::{from_link, offered};
@@ -15,3 +16,4 @@ pub(crate) use rehearsal::rehearsal;
 pub(crate) use request::pipeline_request;
 pub(crate) use session::{address, ended, protection, session, storage};
 pub(crate) use trace::{phrase, trace};
+pub(crate) use update::from_update;

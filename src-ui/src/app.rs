@@ -14,6 +14,8 @@ use crate::state::openings::Openings;
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;
 use crate::state::session::{Due, Phase, SessionAction, SessionId, SessionStore};
+use crate::state::update::UpdateStore;
+use crate::update_calls;
 
 const PREFERENCES_KEY: &str = "latchkey.preferences";
 
@@ -26,6 +28,7 @@ pub fn App() -> Html {
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
     let preferences = use_reducer(stored_preferences);
+    let updates = use_reducer(UpdateStore::default);
     let calls = Calls {
         session: session.dispatcher(),
         editor: editor.dispatcher(),
@@ -36,7 +39,11 @@ pub fn App() -> Html {
 
     use_effect_with((), {
         let calls = calls.clone();
-        move |()| calls.start()
+        let updates = updates.dispatcher();
+        move |()| {
+            calls.start();
+            update_calls::start(updates);
+        }
     });
     use_effect_with(*preferences, |preferences| {
         show_preferences(*preferences);
@@ -69,10 +76,12 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<Editor>> context={editor}>
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<UseReducerHandle<Openings>> context={openings.clone()}>
+        <ContextProvider<UseReducerHandle<UpdateStore>> context={updates}>
         <ContextProvider<Calls> context={calls}>
             { view }
             <Opening {openings} front={(*front).clone()} />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<UpdateStore>>>
         </ContextProvider<UseReducerHandle<Openings>>>
         </ContextProvider<UseReducerHandle<Desks>>>
         </ContextProvider<UseReducerHandle<Editor>>>

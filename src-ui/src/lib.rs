@@ -4,6 +4,7 @@
 //! - [`pages`]: the views, which connect the state and the shell with the components;
 //! - [`components`]: markup from properties, free of IPC;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
+//! - [`update_calls`]: the same of the updater;
 //! - [`i18n`]: the words.
 
 pub mod app;
@@ -18,5 +19,6 @@ pub mod i18n;
 pub mod json;
 pub mod pages;
 pub mod state;
+pub mod update_calls;
 
 pub use app::App;

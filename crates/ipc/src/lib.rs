@@ -18,6 +18,7 @@ mod opened;
 mod profile;
 mod session;
 mod trace;
+mod update;
 
 pub use answer::{
     Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, ROW_LIMIT, ReleaseAnswer, RowsView,
@@ -40,6 +41,10 @@ pub use session::{
     SessionEnded, SessionState, SessionView, StateOfSession, StorageView, SwitchSession, TokenView,
 };
 pub use trace::{RefreshResult, RefreshRole, Trace, TraceEvent, TraceStep};
+pub use update::{
+    CancelUpdate, CheckAutomatically, CheckForUpdate, DownloadUpdate, InstallUpdate, ReleaseView,
+    StateOfUpdate, UPDATE_CHANGED, UpdateStep, UpdateView,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 

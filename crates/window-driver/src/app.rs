@@ -35,6 +35,7 @@ pub struct App {
     prefix: Vec<OsString>,
     data: PathBuf,
     arguments: Vec<String>,
+    environment: Vec<(String, OsString)>,
     records_ipc: bool,
 }
 
@@ -51,6 +52,7 @@ impl App {
             prefix: Vec::new(),
             data: data.into(),
             arguments: Vec::new(),
+            environment: Vec::new(),
             records_ipc: false,
         }
     }
@@ -59,6 +61,13 @@ impl App {
     #[must_use]
     pub fn through(mut self, prefix: Vec<OsString>) -> Self {
         self.prefix = prefix;
+        self
+    }
+
+    /// Starts it with this in its environment.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.to_owned(), value.into()));
         self
     }
 
@@ -172,6 +181,7 @@ impl App {
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         if self.records_ipc {
             command.env("LATCHKEY_RECORD_IPC", "1");
         }

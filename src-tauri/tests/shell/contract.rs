@@ -3,10 +3,11 @@
 use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
-    ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChooseFile, Command, ExportProfile,
-    ImportProfile, KeepTokens, Login, Logout, LogoutEverywhere, Openings, Password, ProfileAsText,
-    ProfileFromText, Profiles, ReadProfile, RefreshNow, ReleaseAnswer, RemoveProfile, SaveProfile,
-    SettleOpening, StateOfSession, SwitchSession, TryProfile,
+    ApiCall, BodyBytes, BodyRows, CancelCall, CancelUpdate, CheckAutomatically, CheckForUpdate, CheckProfile,
+    ChooseFile, Command, DownloadUpdate, ExportProfile, ImportProfile, InstallUpdate, KeepTokens, Login,
+    Logout, LogoutEverywhere, Openings, Password, ProfileAsText, ProfileFromText, Profiles, ReadProfile,
+    RefreshNow, ReleaseAnswer, RemoveProfile, SaveProfile, SettleOpening, StateOfSession, StateOfUpdate,
+    SwitchSession, TryProfile,
 };
 
 #[test]
@@ -37,6 +38,12 @@ fn the_permission_lists_the_declared_commands() {
         BodyRows::NAME,
         BodyBytes::NAME,
         ReleaseAnswer::NAME,
+        StateOfUpdate::NAME,
+        CheckForUpdate::NAME,
+        DownloadUpdate::NAME,
+        CancelUpdate::NAME,
+        InstallUpdate::NAME,
+        CheckAutomatically::NAME,
     ]);
     let root = env!("CARGO_MANIFEST_DIR");
     let permission = fs::read_to_string(format!("{root}/src-tauri/permissions/workbench.toml")).unwrap();

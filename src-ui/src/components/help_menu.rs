@@ -9,17 +9,20 @@ use crate::i18n::use_i18n;
 /// What can be chosen in the help menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HelpItem {
+    /// Whether there is a newer version.
+    Updates,
     /// Which app this is.
     About,
 }
 
 impl HelpItem {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 1] = [Self::About];
+    pub const ALL: [Self; 2] = [Self::Updates, Self::About];
 
     /// Its name for tests, and the key of its words.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Updates => "help-updates",
             Self::About => "help-about",
         }
     }
@@ -28,6 +31,9 @@ impl HelpItem {
 /// Properties of [`HelpMenu`].
 #[derive(Properties, PartialEq)]
 pub struct HelpMenuProps {
+    /// Whether this build has an updater.
+    #[prop_or_default]
+    pub updates: bool,
     /// Called with what was chosen.
     pub onchoose: Callback<HelpItem>,
 }
@@ -37,6 +43,8 @@ pub struct HelpMenuProps {
 pub fn HelpMenu(props: &HelpMenuProps) -> Html {
     let i18n = use_i18n();
     let items: Vec<_> = HelpItem::ALL
+        .into_iter()
+        .filter(|item| *item != HelpItem::Updates || props.updates)
         .map(|item| MenuItem {
             id: item.key().to_owned(),
             label: i18n.t(item.key()),
@@ -44,7 +52,7 @@ pub fn HelpMenu(props: &HelpMenuProps) -> Html {
             chosen: None,
             apart: false,
         })
-        .into();
+        .collect();
     let onchoose = {
         let onchoose = props.onchoose.clone();
         Callback::from(move |id: String| {

@@ -33,4 +33,6 @@ pub mod style;
 pub mod tabs;
 pub mod toggles;
 pub mod trace_view;
+pub mod update_chip;
+pub mod update_dialog;
 pub mod waterfall;

@@ -23,7 +23,7 @@ pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-const fn sources(language: Language) -> [&'static str; 9] {
+const fn sources(language: Language) -> [&'static str; 10] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),
@@ -35,6 +35,7 @@ const fn sources(language: Language) -> [&'static str; 9] {
             include_str!("../../locales/en/profile.ftl"),
             include_str!("../../locales/en/help.ftl"),
             include_str!("../../locales/en/openings.ftl"),
+            include_str!("../../locales/en/updates.ftl"),
         ],
         Language::Ko => [
             include_str!("../../locales/ko/window.ftl"),
@@ -46,6 +47,7 @@ const fn sources(language: Language) -> [&'static str; 9] {
             include_str!("../../locales/ko/profile.ftl"),
             include_str!("../../locales/ko/help.ftl"),
             include_str!("../../locales/ko/openings.ftl"),
+            include_str!("../../locales/ko/updates.ftl"),
         ],
     }
 }

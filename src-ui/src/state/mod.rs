@@ -17,6 +17,7 @@ pub mod rows;
 pub mod samples;
 pub mod session;
 pub mod sign_in;
+pub mod update;
 
 /// Lets Yew drive a plain state: `apply` is the reducer.
 macro_rules! reducible {

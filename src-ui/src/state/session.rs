@@ -84,6 +84,8 @@ pub struct SessionStore {
     pub not_revoked: Option<IpcError>,
     /// What the sign-in form offers.
     pub last_sign_in: Option<LastSignIn>,
+    /// Version of the app; empty until the shell has said it.
+    pub version: Rc<str>,
     /// The request that met the end of its session.
     pub waiting: Option<Waiting>,
     /// Whether the user wants it sent; `None` while the user has not said.
@@ -134,6 +136,7 @@ impl SessionStore {
             SessionAction::Loaded(state) => {
                 next.ended = state.ended.or(next.ended);
                 next.last_sign_in = state.last_sign_in.or(next.last_sign_in);
+                next.version = state.version.into();
                 next.sessions = Rc::new(state.sessions);
                 match state.session {
                     Some(session) => next.begin(session),

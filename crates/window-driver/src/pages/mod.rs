@@ -4,8 +4,10 @@ mod console;
 mod offered;
 mod profile;
 mod sign_in;
+mod updates;
 
 pub use console::{Answered, Console, Step};
 pub use offered::Offered;
 pub use profile::ProfileEditor;
 pub use sign_in::SignIn;
+pub use updates::Updates;

@@ -13,6 +13,7 @@
 //! - `profiles`: a server is described in the editor, tried out, saved, and signed in to
 //! - `several`: several sessions side by side, and the panel of one
 //! - `stored`: what is on disk when the app starts
+//! - `updates`: a newer version is found, fetched, verified and put in this one's place, or refused
 //!
 //! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
 
@@ -31,3 +32,4 @@ mod several;
 mod signed_in;
 mod stage;
 mod stored;
+mod updates;

@@ -85,6 +85,19 @@ const ERROR_KEYS: &[&str] = &[
     "file-too-large",
     "file-not-text",
     "file-unwritable",
+    "update-unreachable",
+    "update-silent",
+    "update-torn",
+    "update-status",
+    "update-manifest",
+    "update-no-build",
+    "update-insecure",
+    "update-too-large",
+    "update-forged",
+    "update-other-version",
+    "update-no-room",
+    "update-place",
+    "update-install",
 ];
 
 const REASONS: [EndReason; 11] = [

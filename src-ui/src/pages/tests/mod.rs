@@ -3,6 +3,7 @@
 mod answer;
 mod console;
 mod sign_in;
+mod updates;
 
 use yew::ServerRenderer;
 use yew::html::BaseComponent;

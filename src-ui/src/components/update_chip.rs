@@ -1,0 +1,46 @@
+//! The quiet notice of an update, in the bar of every view.
+
+use yew::prelude::*;
+
+use crate::i18n::use_i18n;
+use crate::state::update::Notice;
+
+/// Properties of [`UpdateChip`].
+#[derive(Properties, PartialEq)]
+pub struct UpdateChipProps {
+    /// What there is to say.
+    pub notice: Notice,
+    /// Called when the user wants to know more.
+    pub onopen: Callback<()>,
+}
+
+/// The quiet notice of an update.
+#[component]
+pub fn UpdateChip(props: &UpdateChipProps) -> Html {
+    let i18n = use_i18n();
+    let (short, long) = match &props.notice {
+        Notice::Found(version) => {
+            let values = [("version", version.clone().into())];
+            (i18n.t("update-chip"), i18n.with("update-found", &values))
+        }
+        Notice::Fetching(Some(percent)) => {
+            let values = [("percent", (*percent).into())];
+            (
+                i18n.with("update-chip-percent", &values),
+                i18n.t("update-fetching"),
+            )
+        }
+        Notice::Fetching(None) => (i18n.t("update-chip"), i18n.t("update-fetching")),
+        Notice::Ready(version) => {
+            let values = [("version", version.clone().into())];
+            (i18n.t("update-chip-ready"), i18n.with("update-here", &values))
+        }
+    };
+    html! {
+        <button type="button" class="update-chip" data-testid="update-chip" title={long.clone()}
+            aria-label={long} aria-haspopup="dialog" onclick={props.onopen.reform(|_| ())}>
+            <span class="dot" aria-hidden="true"></span>
+            { short }
+        </button>
+    }
+}
