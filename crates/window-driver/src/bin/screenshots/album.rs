@@ -12,6 +12,8 @@ use window_driver::{
     pictures,
 };
 
+use crate::shop::Shop;
+
 const THEMES: [&str; 2] = ["light", "dark"];
 const LANGUAGES: [&str; 2] = ["en", "ko"];
 /// A profile from somewhere else.
@@ -47,7 +49,8 @@ pub(crate) async fn fill() -> Result<()> {
     for theme in THEMES {
         for language in LANGUAGES {
             let data = tempfile::tempdir()?;
-            let app = App::with_data(data.path());
+            let shop = Shop::open().await?;
+            let app = shop.app(data.path());
             let window = app.open(&desktop).await?;
             let camera = Camera {
                 window: &window,
@@ -57,6 +60,7 @@ pub(crate) async fn fill() -> Result<()> {
                 look: format!("{theme}-{language}"),
             };
             walk(&camera, theme, language).await?;
+            shop.walk(&camera).await?;
             window.kill().await?;
         }
     }
@@ -189,8 +193,8 @@ async fn walk_profiles(camera: &Camera<'_>) -> Result<()> {
     camera.take("session-panel").await
 }
 
-struct Camera<'a> {
-    window: &'a Window,
+pub(crate) struct Camera<'a> {
+    pub(crate) window: &'a Window,
     app: &'a App,
     desktop: &'a Desktop,
     folder: &'a PathBuf,
@@ -198,7 +202,7 @@ struct Camera<'a> {
 }
 
 impl Camera<'_> {
-    async fn take(&self, view: &str) -> Result<()> {
+    pub(crate) async fn take(&self, view: &str) -> Result<()> {
         self.window.rest_pointer().await?;
         for (width, height) in SIZES {
             self.window.resize(width, height).await?;

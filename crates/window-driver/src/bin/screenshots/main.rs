@@ -2,6 +2,8 @@
 
 #[cfg(target_os = "linux")]
 mod album;
+#[cfg(target_os = "linux")]
+mod shop;
 
 /// Takes the pictures.
 #[cfg(target_os = "linux")]
