@@ -2,6 +2,7 @@
 //!
 //! - `again`: signing in anew after a session has ended.
 //! - `commands`: what each command prints, where, and with which exit code.
+//! - `earlier`: data folders that earlier versions left.
 //! - `hostile`: profiles, names and servers that are up to no good.
 //! - `keyboard`: interrupts, and a terminal.
 //! - `kinds`: every kind of server, from the profile to the sign-out.
@@ -14,6 +15,7 @@
 
 mod again;
 mod commands;
+mod earlier;
 mod hostile;
 #[cfg(unix)]
 mod keyboard;

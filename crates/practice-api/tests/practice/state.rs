@@ -162,3 +162,19 @@ async fn a_port_that_is_taken_is_named() {
         "{error}"
     );
 }
+
+/// Files as earlier versions wrote them: before pairs could be revoked one by one, and since.
+#[tokio::test]
+async fn the_state_of_every_earlier_version_is_read() {
+    for format in ["format-1", "format-2"] {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("practice-api.json");
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+        fs::copy(fixtures.join(format).join("practice-api.json"), &path).unwrap();
+        let server = start_with(config(&path)).await;
+        assert_eq!(server.api.corrupt_state(), None, "{format}");
+        let pair = server.sign_in().await;
+        let (_, note) = status_and_json(server.get("/api/notes/9", &pair.access)).await;
+        assert_eq!(note["title"], "Written before the update", "{format}");
+    }
+}
