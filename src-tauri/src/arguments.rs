@@ -23,6 +23,7 @@ offers a request, which is shown to you and never sent by itself. Where Latchkey
 
 LATCHKEY_DATA_DIR names the folder for sessions, in place of the system's own.
 LATCHKEY_KEYCHAIN=off leaves the system's keychain alone: tokens are then kept in that folder as they are.
+LATCHKEY_LOG says how much goes into the log in that folder: off, error, warn, info (as a rule), debug, trace.
 ";
 
 /// What the command line asks for.

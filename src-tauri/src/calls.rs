@@ -36,13 +36,27 @@ impl Calls {
         };
         let (abort, registration) = AbortHandle::new_pair();
         let id = call.call_id.clone();
+        let method = call.method.clone();
         if let Some(earlier) = lock(&self.under_way).insert(id.clone(), abort) {
             // Two calls of one name could not be told apart when one of them is cancelled.
             earlier.abort();
         }
         let done = Abortable::new(self.run(&pipeline, call), registration).await;
         lock(&self.under_way).remove(&id);
-        done.unwrap_or_else(|_| Err(cancelled()))
+        let done = done.unwrap_or_else(|_| Err(cancelled()));
+        // Neither where it went nor what it brought: that is the user's own business.
+        match &done {
+            Ok(answer) => {
+                tracing::debug!(
+                    method,
+                    status = answer.status,
+                    elapsed_us = answer.elapsed_us,
+                    "a call was answered"
+                );
+            }
+            Err(error) => tracing::debug!(method, problem = error.key, "a call failed"),
+        }
+        done
     }
 
     async fn run(&self, pipeline: &Pipeline, call: ApiCall) -> Result<Answer, IpcError> {
@@ -111,6 +125,11 @@ impl Calls {
         let read = tokio::task::spawn_blocking(move || read(&lock(&body))).await;
         read.map_err(|error| translate::internal(error.to_string()))?
             .map_err(|error| translate::from_body(&error))
+    }
+
+    /// Lets go of all answers.
+    pub(crate) fn release_all(&self) {
+        lock(&self.answers).clear();
     }
 
     pub(crate) fn release(&self, id: AnswerId) {

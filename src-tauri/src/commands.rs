@@ -1,16 +1,38 @@
 //! The commands the window may call. Each delegates at once; names and types are those of `latchkey-ipc`.
 
 use latchkey_ipc::{
-    Answer, ApiCall, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, ExportProfile, IpcError,
-    KeepTokens, Login, Nothing, Opening, ProfileAsText, ProfileFromFile, ProfileFromText, ProfileSummary,
-    ROW_LIMIT, ReadProfile, Rehearsal, ReleaseAnswer, RemoveProfile, SaveProfile, SessionState, SessionView,
-    SettleOpening, StorageView, SwitchSession, TryProfile, profiles::Description,
+    Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, DraftKept,
+    ExportProfile, IpcError, KeepDraft, KeepTokens, Login, Nothing, Opening, ProfileAsText, ProfileFromFile,
+    ProfileFromText, ProfileSummary, ROW_LIMIT, ReadProfile, Rehearsal, ReleaseAnswer, RemoveProfile,
+    SaveProfile, SessionState, SessionView, SettleOpening, StorageView, SwitchSession, TryProfile,
+    profiles::Description,
 };
 use tauri::{AppHandle, State, ipc::Response};
 
-use crate::{dialogs, doors::Doors, saved_profiles, shell::Shell};
+use crate::{dialogs, doors::Doors, log::Log, saved_profiles, shell::Shell};
 
 type Result<T> = std::result::Result<T, IpcError>;
+
+#[tauri::command]
+pub(crate) async fn begin(shell: State<'_, Shell>, request: Nothing) -> Result<Beginning> {
+    let Nothing {} = request;
+    Ok(shell.beginning())
+}
+
+#[tauri::command]
+pub(crate) async fn keep_draft(shell: State<'_, Shell>, request: KeepDraft) -> Result<DraftKept> {
+    Ok(shell.drafts.keep(request.draft))
+}
+
+#[tauri::command]
+pub(crate) async fn diagnostics(
+    shell: State<'_, Shell>,
+    log: State<'_, Log>,
+    request: Nothing,
+) -> Result<String> {
+    let Nothing {} = request;
+    Ok(crate::diagnostics::text(&shell, &log).await)
+}
 
 #[tauri::command]
 pub(crate) async fn session_state(shell: State<'_, Shell>, request: Nothing) -> Result<SessionState> {

@@ -8,15 +8,20 @@ mod body;
 mod calls;
 mod commands;
 mod data_dir;
+mod diagnostics;
 mod dialogs;
 mod doors;
+mod drafts;
 mod entries;
 mod guard;
 mod keep_alive;
+mod log;
 pub mod plugin_file;
 mod practice;
 mod practice_store;
+mod recovery;
 mod saved_profiles;
+mod second_start;
 mod shell;
 mod start;
 mod translate;
@@ -27,9 +32,9 @@ mod work;
 
 use std::process::ExitCode;
 
-use tauri::Manager;
+use tauri::{Manager, RunEvent};
 
-use crate::{arguments::Arguments, doors::Doors, shell::Shell, updates::Updates};
+use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
@@ -57,8 +62,18 @@ fn start(version: Option<&str>) -> ExitCode {
         Err(answer) => return answer.print(),
     };
     let opened = std::mem::take(&mut arguments.opened);
+    let log = Log::start();
+    let watch = second_start::Watch::begin();
     let data_dir_id = data_dir::instance_id();
-    let app = tauri::Builder::default()
+    let expected_folder = data_dir::expected();
+    let log_of_setup = log.clone();
+    let for_page = data_dir::for_page();
+    let page_folder = for_page.as_ref().map(|folder| folder.path().to_owned());
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder
+        .on_web_content_process_terminate(|web_view| recovery::died(web_view.app_handle(), "it ended"));
+    let app = builder
         // Before everything that can bring something to open.
         .manage(Doors::default())
         .plugin(
@@ -73,14 +88,19 @@ fn start(version: Option<&str>) -> ExitCode {
                 .dbus_id(data_dir_id)
                 .build(),
         )
+        .plugin(watch.passed())
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(guard::plugin())
         .setup(move |app| {
-            let shell = Shell::start(app.handle(), arguments)?;
+            let data = data_dir::open(app.handle())?;
+            log_of_setup.write_in(&data.path);
+            diagnostics::log_start();
+            app.manage(log_of_setup);
+            let shell = Shell::start(app.handle(), data, arguments);
             app.manage(Updates::start(app.handle(), shell.host(app.handle())));
             app.manage(shell);
-            window::open(app)?;
+            recovery::watch(&window::open(app, page_folder)?);
             doors::open(app.handle(), opened);
             Ok(())
         })
@@ -91,6 +111,9 @@ fn start(version: Option<&str>) -> ExitCode {
             }
         })
         .invoke_handler(tauri::generate_handler![
+            commands::begin,
+            commands::keep_draft,
+            commands::diagnostics,
             commands::session_state,
             commands::login,
             commands::logout,
@@ -126,9 +149,26 @@ fn start(version: Option<&str>) -> ExitCode {
         .build(context);
     match app {
         Ok(app) => {
-            app.run(|app, event| doors::on_event(app, &event));
+            app.run(move |app, event| {
+                doors::on_event(app, &event);
+                if let RunEvent::Exit = event
+                    && let Some(shell) = app.try_state::<Shell>()
+                {
+                    shell.end();
+                    if let Some(folder) = &for_page {
+                        // What is still open in it goes with the process.
+                        let _ = std::fs::remove_dir_all(folder.path());
+                    }
+                }
+            });
             ExitCode::SUCCESS
         }
-        Err(error) => arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print(),
+        Err(error) => {
+            tracing::error!(%error, "the app could not start");
+            if let (None, Some(folder)) = (log.path(), expected_folder) {
+                log.write_in(&folder);
+            }
+            arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print()
+        }
     }
 }

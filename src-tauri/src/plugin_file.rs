@@ -48,7 +48,10 @@ impl<R: Runtime> Medium for PluginFile<R> {
     fn read(&self) -> Result<Option<Document>, ReadError> {
         let said = |error: &dyn std::fmt::Display| ReadError::Io(format!("{}: {error}", self.path.display()));
         match fs::metadata(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            // A file in the place of the folder holds no sessions either; the window says what is wrong.
+            Err(error) if [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind()) => {
+                return Ok(None);
+            }
             Err(error) => return Err(said(&error)),
             Ok(_) => {}
         }

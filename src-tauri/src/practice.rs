@@ -45,7 +45,16 @@ impl Practice {
         };
         let api = self
             .running
-            .get_or_try_init(|| PracticeApi::start(config()))
+            .get_or_try_init(|| async {
+                match PracticeApi::start(config()).await {
+                    // One that forgets is better than none.
+                    Err(error @ practice_api::Error::State { .. }) => {
+                        tracing::warn!(%error, "the practice API forgets at the end of this run");
+                        PracticeApi::start(Config::default()).await
+                    }
+                    started => started,
+                }
+            })
             .await?;
         let mut description = Kind::HeaderPair.description(ID, NAME, api.url());
         // Practice is for seeing what happens when a token expires: nothing is refreshed ahead of time.

@@ -1,10 +1,10 @@
 //! What the commands work on: the sessions, the calls under way, the saved profiles.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use latchkey_ipc::{
-    Answer, ApiCall, IpcError, KeepTokens, LastSignIn, Login, Server, SessionState, SessionView, StorageView,
-    SwitchSession,
+    Answer, ApiCall, Beginning, IpcError, KeepTokens, LastSignIn, Login, Server, SessionState, SessionView,
+    StorageView, SwitchSession,
 };
 use latchkey_keeping::{Kept, Keys, ProfileFolder};
 use latchkey_pipeline::{ClientSecret, Credentials, Error, Pipeline, Profile, SessionKey, Sessions};
@@ -14,11 +14,14 @@ use tokio::sync::watch;
 use crate::{
     arguments::Arguments,
     calls::Calls,
-    data_dir, entries,
+    data_dir::DataDir,
+    drafts::Drafts,
+    entries,
     keep_alive::{KeepAlive, LastUse},
     plugin_file::PluginFile,
     practice::Practice,
     practice_store::AtHome,
+    recovery::Recovery,
     saved_profiles,
     start::Start,
     translate,
@@ -32,7 +35,10 @@ pub(crate) struct Shell {
     pub(crate) calls: Arc<Calls>,
     pub(crate) profiles: ProfileFolder,
     pub(crate) last_use: LastUse,
-    sessions: Sessions,
+    pub(crate) drafts: Drafts,
+    pub(crate) recovery: Recovery,
+    pub(crate) data: DataDir,
+    pub(crate) sessions: Sessions,
     work: Work,
     practice: Arc<Practice>,
     kept: Kept,
@@ -43,16 +49,19 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
-    /// Opens the data folder and takes up the stored sessions in the background.
-    pub(crate) fn start<R: Runtime>(app: &AppHandle<R>, arguments: Arguments) -> std::io::Result<Self> {
-        let folder = data_dir::open(app)?;
-        Ok(Self::open(app, &folder, arguments))
-    }
-
-    fn open<R: Runtime>(app: &AppHandle<R>, folder: &Path, arguments: Arguments) -> Self {
+    /// Takes up the stored sessions of the data folder in the background.
+    pub(crate) fn start<R: Runtime>(app: &AppHandle<R>, data: DataDir, arguments: Arguments) -> Self {
+        let folder = data.path.as_path();
         let practice = Arc::new(Practice::new(folder));
         let file = Arc::new(PluginFile::new(app, folder));
-        let kept = Kept::open(folder, file, Keys::of_the_system(folder));
+        let only_this_run = data.is_for_this_run();
+        // A key of the system's keychain would outlive what it is for.
+        let keys = if only_this_run {
+            Keys::Off
+        } else {
+            Keys::of_the_system(folder)
+        };
+        let kept = Kept::open(folder, file, keys);
         let stores = AtHome {
             kept: kept.clone(),
             practice: practice.clone(),
@@ -70,6 +79,7 @@ impl Shell {
             sessions: sessions.clone(),
             practice: practice.clone(),
             kept: kept.clone(),
+            only_this_run,
         };
         let alive = KeepAlive {
             app: app.clone(),
@@ -86,6 +96,8 @@ impl Shell {
         Self {
             calls: Arc::default(),
             profiles: ProfileFolder::new(folder),
+            drafts: Drafts::open(folder),
+            recovery: Recovery::default(),
             last_use,
             sessions,
             work,
@@ -94,6 +106,26 @@ impl Shell {
             kept_where,
             version: app.package_info().version.to_string(),
             ready,
+            data,
+        }
+    }
+
+    /// The app ends.
+    pub(crate) fn end(&self) {
+        self.drafts.flush();
+        tracing::info!("the app ends");
+        self.data.end();
+    }
+
+    /// What a window begins with. One that is loaded anew holds no answers of the earlier one.
+    pub(crate) fn beginning(&self) -> Beginning {
+        self.calls.release_all();
+        let (draft, restarted) = (self.drafts.newest(), self.recovery.take_untold());
+        tracing::info!(restarted, draft = draft.is_some(), "a window begins");
+        Beginning {
+            draft,
+            restarted,
+            folder: self.data.problem.clone(),
         }
     }
 
@@ -219,7 +251,7 @@ impl Shell {
     }
 
     /// Where tokens are kept at present.
-    async fn storage(&self) -> StorageView {
+    pub(crate) async fn storage(&self) -> StorageView {
         match self.kept.protection().await {
             Ok(kept) => self.kept_where.set(translate::storage(kept)),
             Err(error) => tracing::warn!(%error, "where tokens are kept could not be told"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use latchkey_ipc::{LastSignIn, PRACTICE_PASSWORD, PRACTICE_USER, Server};
-use latchkey_keeping::Kept;
+use latchkey_keeping::{Kept, Protection};
 use latchkey_pipeline::{Credentials, Sessions};
 
 use crate::{arguments::Arguments, entries, practice::Practice};
@@ -13,11 +13,18 @@ pub(crate) struct Start {
     pub(crate) sessions: Sessions,
     pub(crate) practice: Arc<Practice>,
     pub(crate) kept: Kept,
+    /// Whether the data folder goes with this run: then no token is written there.
+    pub(crate) only_this_run: bool,
 }
 
 impl Start {
     /// Takes up the stored sessions, or signs in to the practice API where that is asked for.
     pub(crate) async fn run(&self, arguments: &Arguments) {
+        if self.only_this_run
+            && let Err(error) = self.kept.set_protection(Protection::Memory).await
+        {
+            tracing::warn!(%error, "tokens may be in a folder that goes with this run");
+        }
         // The sessions first: of a file that cannot be used, whoever reads it first is told why, once.
         self.sessions.restore(None).await;
         if let Some(at_work) = entries::active(&self.kept).await {

@@ -37,6 +37,15 @@ pub(crate) struct ToWindow<R: Runtime> {
 
 impl<R: Runtime> Observer for ToWindow<R> {
     fn session_changed(&self, session: &latchkey_pipeline::SessionView) {
+        let (profile, access, refreshes) = (
+            session.profile.id(),
+            &session.access.fingerprint,
+            session.refreshes,
+        );
+        tracing::info!(profile, access, refreshes, "a session has these tokens now");
+        if let Some(problem) = &session.store_problem {
+            tracing::warn!(profile, problem, "its tokens are in memory alone");
+        }
         let changed = SessionChanged {
             session: translate::session(session.clone(), self.kept_where.get()),
         };
@@ -46,6 +55,8 @@ impl<R: Runtime> Observer for ToWindow<R> {
     }
 
     fn session_ended(&self, ended: &latchkey_pipeline::SessionEnded) {
+        let profile = ended.key.as_ref().map_or("", |key| &key.profile);
+        tracing::info!(profile, reason = ?ended.reason, "a session ended");
         if let Err(error) = self.app.emit(SESSION_ENDED, translate::ended(ended.clone())) {
             tracing::error!(%error, "the window was not told that the session ended");
         }

@@ -1,15 +1,17 @@
 //! The root: the state, its providers, and which view is in front.
 
-use gloo::storage::{LocalStorage, Storage};
+use web_sys::Storage;
 use yew::prelude::*;
 
 use crate::calls::Calls;
 use crate::i18n::I18n;
+use crate::keeping::use_draft_keeping;
 use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn};
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{DeskAction, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::front::Front;
+use crate::state::notices::Notices;
 use crate::state::openings::Openings;
 use crate::state::preferences::{Language, Preferences, Theme};
 use crate::state::samples::first_request;
@@ -27,6 +29,7 @@ pub fn App() -> Html {
     let desks = use_reducer(Desks::default);
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
+    let notices = use_reducer(Notices::default);
     let preferences = use_reducer(stored_preferences);
     let updates = use_reducer(UpdateStore::default);
     let calls = Calls {
@@ -35,6 +38,7 @@ pub fn App() -> Html {
         desks: desks.dispatcher(),
         front: front.dispatcher(),
         openings: openings.dispatcher(),
+        notices: notices.dispatcher(),
     };
 
     use_effect_with((), {
@@ -47,10 +51,10 @@ pub fn App() -> Html {
     });
     use_effect_with(*preferences, |preferences| {
         show_preferences(*preferences);
-        // A browser that keeps nothing costs the user the choice at the next start, nothing else.
-        drop(LocalStorage::set(PREFERENCES_KEY, preferences));
+        keep_preferences(*preferences);
     });
     use_session_effects(&session, &calls);
+    use_draft_keeping(&editor, notices.dispatcher());
     let held_before = use_mut_ref(Vec::new);
     use_effect_with(desks.held(), move |held| {
         let before = held_before.replace(held.clone());
@@ -77,10 +81,12 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<UseReducerHandle<Openings>> context={openings.clone()}>
         <ContextProvider<UseReducerHandle<UpdateStore>> context={updates}>
+        <ContextProvider<UseReducerHandle<Notices>> context={notices}>
         <ContextProvider<Calls> context={calls}>
             { view }
             <Opening {openings} front={(*front).clone()} />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<Notices>>>
         </ContextProvider<UseReducerHandle<UpdateStore>>>
         </ContextProvider<UseReducerHandle<Openings>>>
         </ContextProvider<UseReducerHandle<Desks>>>
@@ -138,11 +144,26 @@ fn use_session_effects(session: &UseReducerHandle<SessionStore>, calls: &Calls) 
 
 fn stored_preferences() -> Preferences {
     let system = gloo::utils::window().navigator().language().unwrap_or_default();
-    let stored: Preferences = LocalStorage::get(PREFERENCES_KEY).unwrap_or_default();
+    let stored = local_storage().and_then(|storage| storage.get_item(PREFERENCES_KEY).ok().flatten());
+    let stored: Preferences = stored
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
     Preferences {
         system_language: Language::for_system(&system),
         ..stored
     }
+}
+
+/// A web view that keeps nothing costs the user the choice at the next start, nothing else.
+fn keep_preferences(preferences: Preferences) {
+    if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&preferences)) {
+        drop(storage.set_item(PREFERENCES_KEY, &text));
+    }
+}
+
+/// Where the web view keeps things; `None` where it has no such place, as on a disk that takes nothing.
+fn local_storage() -> Option<Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
 }
 
 /// Tells the page the theme and the language.

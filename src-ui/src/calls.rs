@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    ApiCall, CallId, CancelCall, ChooseFile, Command, ErrorCode, IpcError, Login, Logout, Nothing,
+    ApiCall, Begin, CallId, CancelCall, ChooseFile, Command, ErrorCode, IpcError, Login, Logout, Nothing,
     ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, StateOfSession,
     SwitchSession,
 };
@@ -20,6 +20,7 @@ use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
 use crate::state::front::Front;
 use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::notices::{NoticeAction, Notices};
 use crate::state::openings::Openings;
 use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
 use crate::{bridge, clock};
@@ -37,6 +38,8 @@ pub struct Calls {
     pub front: UseReducerDispatcher<Front>,
     /// What was opened from outside.
     pub openings: UseReducerDispatcher<Openings>,
+    /// What concerns the app as a whole.
+    pub notices: UseReducerDispatcher<Notices>,
 }
 
 /// The line to the shell.
@@ -69,8 +72,19 @@ impl Calls {
                 this.session.dispatch(SessionAction::Unreachable(error.message));
                 return;
             }
+            this.begin().await;
             this.ask().await;
         });
+    }
+
+    /// Takes up what was being written. Without an answer the window begins empty.
+    async fn begin(&self) {
+        if let Ok(beginning) = bridge::call::<Begin>(Nothing {}).await {
+            if let Some(draft) = beginning.draft.clone() {
+                self.editor.dispatch(EditorAction::Restore(draft.into()));
+            }
+            self.notices.dispatch(NoticeAction::Begun(Box::new(beginning)));
+        }
     }
 
     async fn listen(&self) -> Result<(), IpcError> {

@@ -5,6 +5,7 @@
 //! - [`components`]: markup from properties, free of IPC;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
 //! - [`update_calls`]: the same of the updater;
+//! - [`keeping`]: hands the draft over to the shell, edit by edit;
 //! - [`i18n`]: the words.
 
 pub mod app;
@@ -17,6 +18,7 @@ mod fixtures;
 pub mod format;
 pub mod i18n;
 pub mod json;
+pub mod keeping;
 pub mod pages;
 pub mod state;
 pub mod update_calls;

@@ -11,7 +11,9 @@
 //! ```
 
 mod answer;
+mod beginning;
 mod call;
+mod draft;
 mod error;
 mod login;
 mod opened;
@@ -23,7 +25,9 @@ mod update;
 pub use answer::{
     Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, ROW_LIMIT, ReleaseAnswer, RowsView,
 };
+pub use beginning::{Begin, Beginning, Diagnostics, FolderFault, FolderProblem};
 pub use call::{ApiCall, Body, CallId, CancelCall, ChooseFile, ChosenFile, NameValue, Part, PartValue};
+pub use draft::{DRAFT_LIMIT, DraftKept, KeepDraft, KeptBody, KeptDraft, KeptParam, KeptPart, KeptRow};
 pub use error::{ErrorCode, IpcError};
 pub use latchkey_profile as profiles;
 pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};

@@ -56,6 +56,19 @@ pub(crate) enum Outcome {
     Discarded,
 }
 
+impl Outcome {
+    /// What came of it, for the log: no token, and nothing that a server said.
+    pub(crate) fn words(&self) -> &'static str {
+        match self {
+            Self::Renewed { .. } => "renewed",
+            Self::Adopted { .. } => "taken over from another process",
+            Self::Ended(_) => "the session ended",
+            Self::Unavailable(_) => "the server could not be asked",
+            Self::Discarded => "not needed any more",
+        }
+    }
+}
+
 impl Flight {
     /// Waits for the end of the refresh, or of the session. `None`: the refresh stopped without a result.
     pub(crate) async fn wait(&self, session: &Live) -> Waited {

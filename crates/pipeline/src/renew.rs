@@ -51,8 +51,17 @@ pub(crate) async fn run(
         Ok(hold) => hold,
         Err(message) => return renewing.unavailable((began, core.clock.elapsed()), message),
     };
+    let by_a_call = renewing.pending.is_some();
     let report = renewing.carry_out().await;
     drop(hold);
+    tracing::info!(
+        profile = live.identity.profile.id(),
+        access = live.pair.access.fingerprint(),
+        by_a_call,
+        ahead_of_time = may_be_good,
+        outcome = report.outcome.words(),
+        "a refresh is over"
+    );
     report
 }
 

@@ -1,6 +1,6 @@
 use std::{
     ffi::{OsStr, OsString},
-    fs::File,
+    fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder, error::NewSessionError};
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::Signal;
 use serde_json::{Map, json};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -35,8 +36,9 @@ pub struct App {
     prefix: Vec<OsString>,
     data: PathBuf,
     arguments: Vec<String>,
-    environment: Vec<(String, OsString)>,
     records_ipc: bool,
+    /// What it finds in its environment, and what it does not find.
+    environment: Vec<(String, Option<OsString>)>,
 }
 
 impl App {
@@ -52,8 +54,8 @@ impl App {
             prefix: Vec::new(),
             data: data.into(),
             arguments: Vec::new(),
-            environment: Vec::new(),
             records_ipc: false,
+            environment: Vec::new(),
         }
     }
 
@@ -61,13 +63,6 @@ impl App {
     #[must_use]
     pub fn through(mut self, prefix: Vec<OsString>) -> Self {
         self.prefix = prefix;
-        self
-    }
-
-    /// Starts it with this in its environment.
-    #[must_use]
-    pub fn variable(mut self, name: &str, value: impl Into<OsString>) -> Self {
-        self.environment.push((name.to_owned(), value.into()));
         self
     }
 
@@ -82,6 +77,20 @@ impl App {
     #[must_use]
     pub fn recording_ipc(mut self) -> Self {
         self.records_ipc = true;
+        self
+    }
+
+    /// Starts it with this in its environment, in place of what is usual here.
+    #[must_use]
+    pub fn environment(mut self, name: &str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.to_owned(), Some(value.into())));
+        self
+    }
+
+    /// Starts it without this in its environment.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.environment.push((name.to_owned(), None));
         self
     }
 
@@ -144,18 +153,40 @@ impl App {
 
     /// Starts it without a driver and waits for its end, as a second start beside an open window ends at once.
     pub async fn run_to_end(&self, desktop: &Desktop) -> Result<ExitStatus> {
+        Ok(self.run_to_end_saying(desktop).await?.0)
+    }
+
+    /// As [`run_to_end`](Self::run_to_end), with what it printed.
+    pub async fn run_to_end_saying(&self, desktop: &Desktop) -> Result<(ExitStatus, String)> {
+        let number = STARTS.fetch_add(1, Ordering::Relaxed);
+        let log = desktop.logs().join(format!("second-start-{number}.log"));
         let mut app = self.command(self.binary.as_os_str());
         app.args(&self.arguments);
-        self.prepare(&mut app, desktop, &desktop.logs().join("second-start.log"))?;
+        self.prepare(&mut app, desktop, &log)?;
         let mut app = Group::start(&mut app)?;
         let started = Instant::now();
         while started.elapsed() < PATIENCE {
             if let Some(status) = app.child().try_wait()? {
-                return Ok(status);
+                return Ok((status, fs::read_to_string(&log)?));
             }
             sleep(PACE).await;
         }
         bail!("it did not end within {PATIENCE:?}")
+    }
+
+    /// Starts it as a person does, without a driver: one that loses its page is lost itself.
+    pub fn start_alone(&self, desktop: &Desktop) -> Result<Alone> {
+        let number = STARTS.fetch_add(1, Ordering::Relaxed);
+        let mut app = self.command(self.binary.as_os_str());
+        app.args(&self.arguments);
+        self.prepare(
+            &mut app,
+            desktop,
+            &desktop.logs().join(format!("alone-{number}.log")),
+        )?;
+        app.env_remove("TAURI_AUTOMATION")
+            .env_remove("TAURI_WEBVIEW_AUTOMATION");
+        Ok(Alone(Group::start(&mut app)?))
     }
 
     fn command(&self, program: &OsStr) -> Command {
@@ -181,11 +212,33 @@ impl App {
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log);
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        for (name, value) in &self.environment {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         if self.records_ipc {
             command.env("LATCHKEY_RECORD_IPC", "1");
         }
         Ok(())
+    }
+}
+
+/// The app without a driver. Dropping it kills it.
+#[derive(Debug)]
+pub struct Alone(Group);
+
+impl Alone {
+    /// Kills the process that shows the page, as a crash of the web view would, and tells whether there was one. The app
+    /// itself goes on.
+    pub fn kill_page(&self) -> bool {
+        self.0.signal("WebKitWebProcess", Signal::KILL) > 0
+    }
+
+    /// Whether the app has not ended.
+    pub fn runs(&mut self) -> Result<bool> {
+        Ok(self.0.child().try_wait()?.is_none())
     }
 }
 

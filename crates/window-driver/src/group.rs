@@ -1,14 +1,14 @@
 use std::{
     fs,
     os::unix::process::CommandExt as _,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result};
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// How long killed processes may take to be gone.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,6 +27,21 @@ impl Group {
         child
             .map(Self)
             .with_context(|| format!("cannot start {}", name.display()))
+    }
+
+    /// Sends a signal to every process of the group that has this name, and tells how many there were.
+    pub(crate) fn signal(&self, name: &str, signal: Signal) -> usize {
+        let group = Pid::from_child(&self.0);
+        let of_that_name = processes(group).into_iter().filter(|process| {
+            let said = fs::read_to_string(process.join("comm")).unwrap_or_default();
+            // The system cuts names after 15 bytes (proc(5)).
+            let said = said.trim_end();
+            said == name || said.len() == 15 && name.starts_with(said)
+        });
+        let ids = of_that_name.filter_map(|process| process.file_name()?.to_str()?.parse().ok());
+        ids.filter_map(Pid::from_raw)
+            .filter(|id| kill_process(*id, signal).is_ok())
+            .count()
     }
 
     pub(crate) fn child(&mut self) -> &mut Child {
@@ -75,29 +90,35 @@ impl Drop for Group {
 ///
 /// Thread by thread: the first thread of a process can have ended while another still holds its connections open.
 fn has_living(group: Pid) -> bool {
-    let group = group.as_raw_nonzero().to_string();
-    let below = |folder: PathBuf| {
-        fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-    };
-    let about = |path: PathBuf| {
-        let about = fs::read_to_string(path.join("stat")).unwrap_or_default();
-        // After the name, which is in brackets: state, parent, group (proc(5)).
-        let mut words = about
-            .rsplit(')')
-            .next()
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned);
-        (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default())
-    };
-    below("/proc".into())
-        .filter(|process| about(process.clone()).1 == group)
+    processes(group)
+        .into_iter()
         .flat_map(|process| below(process.join("task")))
-        .any(|thread| !matches!(about(thread).0.as_str(), "" | "Z" | "X"))
+        .any(|thread| !matches!(about(&thread).0.as_str(), "" | "Z" | "X"))
+}
+
+/// The processes of the group, as folders of `/proc`.
+fn processes(group: Pid) -> Vec<PathBuf> {
+    let group = group.as_raw_nonzero().to_string();
+    let of_it = |process: &PathBuf| about(process).1 == group;
+    below("/proc".into()).filter(of_it).collect()
+}
+
+fn below(folder: PathBuf) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path())
+}
+
+/// The state and the group of a process or a thread; both empty where it is gone.
+fn about(path: &Path) -> (String, String) {
+    let about = fs::read_to_string(path.join("stat")).unwrap_or_default();
+    // After the name, which is in brackets: state, parent, group (proc(5)).
+    let mut words = about
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned);
+    (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default())
 }
 
 #[cfg(test)]

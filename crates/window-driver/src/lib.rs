@@ -19,7 +19,7 @@ mod group;
 mod ipc_record;
 mod window;
 
-pub use app::App;
+pub use app::{Alone, App};
 pub use desktop::Desktop;
 pub use ipc_record::IpcRecord;
 pub use window::Window;

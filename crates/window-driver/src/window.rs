@@ -8,6 +8,7 @@ use fantoccini::{
     key::Key,
 };
 use latchkey_ipc::{Command, IpcError};
+use rustix::process::Signal;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
@@ -41,6 +42,29 @@ impl Window {
     /// Ends the app at once, as a crash or a power cut would.
     pub async fn kill(self) -> Result<()> {
         self.client.close().await.context("the app did not end")
+    }
+
+    /// Halts the app, as one that hangs; its page goes on.
+    pub fn halt_app(&self) -> Result<()> {
+        anyhow::ensure!(
+            self.driver.signal("latchkey", Signal::STOP) > 0,
+            "there is no app"
+        );
+        Ok(())
+    }
+
+    /// Lets a halted app go on.
+    pub fn let_app_go_on(&self) -> Result<()> {
+        anyhow::ensure!(
+            self.driver.signal("latchkey", Signal::CONT) > 0,
+            "there is no app"
+        );
+        Ok(())
+    }
+
+    /// What the app printed.
+    pub fn printed(&self) -> Result<String> {
+        fs::read_to_string(&self.log).with_context(|| format!("cannot read {}", self.log.display()))
     }
 
     /// Looks again and again until there is something, and tells what. In vain: an error that says what was

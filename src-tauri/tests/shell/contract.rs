@@ -3,16 +3,19 @@
 use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
-    ApiCall, BodyBytes, BodyRows, CancelCall, CancelUpdate, CheckAutomatically, CheckForUpdate, CheckProfile,
-    ChooseFile, Command, DownloadUpdate, ExportProfile, ImportProfile, InstallUpdate, KeepTokens, Login,
-    Logout, LogoutEverywhere, Openings, Password, ProfileAsText, ProfileFromText, Profiles, ReadProfile,
-    RefreshNow, ReleaseAnswer, RemoveProfile, SaveProfile, SettleOpening, StateOfSession, StateOfUpdate,
-    SwitchSession, TryProfile,
+    ApiCall, Begin, BodyBytes, BodyRows, CancelCall, CancelUpdate, CheckAutomatically, CheckForUpdate,
+    CheckProfile, ChooseFile, Command, Diagnostics, DownloadUpdate, ExportProfile, ImportProfile,
+    InstallUpdate, KeepDraft, KeepTokens, Login, Logout, LogoutEverywhere, Openings, Password, ProfileAsText,
+    ProfileFromText, Profiles, ReadProfile, RefreshNow, ReleaseAnswer, RemoveProfile, SaveProfile,
+    SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TryProfile,
 };
 
 #[test]
 fn the_permission_lists_the_declared_commands() {
     let declared = BTreeSet::from([
+        Begin::NAME,
+        KeepDraft::NAME,
+        Diagnostics::NAME,
         StateOfSession::NAME,
         Login::NAME,
         Logout::NAME,

@@ -11,18 +11,21 @@ use crate::i18n::use_i18n;
 pub enum HelpItem {
     /// Whether there is a newer version.
     Updates,
+    /// What helps whoever looks into a problem.
+    Diagnostics,
     /// Which app this is.
     About,
 }
 
 impl HelpItem {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 2] = [Self::Updates, Self::About];
+    pub const ALL: [Self; 3] = [Self::Updates, Self::Diagnostics, Self::About];
 
     /// Its name for tests, and the key of its words.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Updates => "help-updates",
+            Self::Diagnostics => "help-diagnostics",
             Self::About => "help-about",
         }
     }

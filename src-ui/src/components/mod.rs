@@ -2,11 +2,13 @@
 
 pub mod answer_head;
 pub mod answer_pane;
+pub mod app_notices;
 pub mod bad_opening;
 pub mod banner;
 pub mod body_editor;
 pub mod claims_table;
 pub mod countdown;
+pub mod diagnostics;
 pub mod dialog;
 pub mod field;
 pub mod focus;

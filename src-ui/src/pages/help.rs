@@ -3,6 +3,7 @@
 use latchkey_ipc::UpdateStep;
 use yew::prelude::*;
 
+use super::diagnostics::Diagnostics;
 use crate::components::dialog::Dialog;
 use crate::components::help_menu::{HelpItem, HelpMenu};
 use crate::components::icons::logo;
@@ -52,6 +53,7 @@ pub(super) fn Help() -> Html {
             let (view, onact) = (view.clone()?, onact.clone()?);
             Some(html! { <UpdateDialog {view} {onact} {onclose} /> })
         }
+        HelpItem::Diagnostics => Some(html! { <Diagnostics {onclose} /> }),
         HelpItem::About => {
             let version = sessions.as_ref().map(|store| store.version.clone());
             Some(about(version.as_deref().unwrap_or_default(), onclose, &i18n))

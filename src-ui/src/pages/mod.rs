@@ -1,7 +1,9 @@
 //! The views: they connect the state and the shell with the components.
 
+mod app_notices;
 mod body;
 mod console;
+mod diagnostics;
 mod help;
 mod openings;
 mod placeholder;

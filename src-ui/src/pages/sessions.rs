@@ -5,6 +5,7 @@ use std::rc::Rc;
 use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
 use yew::prelude::*;
 
+use super::app_notices::Noticed;
 use super::help::Help;
 use crate::calls::Calls;
 use crate::components::banner::{Banner, Tone};
@@ -75,6 +76,7 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
                 onlanguage={change(PreferencesAction::OtherLanguage)} {onswitch}
                 onadd={act(SessionAction::Add)} onpanel={show(true)} onsignout={move |()| calls.sign_out()} />
             <div class="notices">
+                <Noticed />
                 { ended }
                 if let Some(error) = &*failure {
                     <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="switch-failed" />

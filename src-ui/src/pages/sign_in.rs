@@ -8,6 +8,7 @@ use latchkey_ipc::{
 };
 use yew::prelude::*;
 
+use super::app_notices::Noticed;
 use super::help::Help;
 use super::sign_in_view::SignInView;
 use crate::calls::{Calls, use_calls};
@@ -175,6 +176,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
                 resend={store.resends()}
                 theme={preferences.theme}
                 help={html! { <Help /> }}
+                notices={html! { <Noticed /> }}
                 onaction={move |action| onaction.dispatch(action)}
                 {onwish}
                 {onswitch}

@@ -78,6 +78,9 @@ pub struct SignInViewProps {
     /// The help menu.
     #[prop_or_default]
     pub help: Html,
+    /// What concerns the app as a whole.
+    #[prop_or_default]
+    pub notices: Html,
     /// To the next theme.
     #[prop_or_default]
     pub ontheme: Callback<()>,
@@ -169,6 +172,7 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
                         <p>{ i18n.t("tagline") }</p>
                     </div>
                 </header>
+                { props.notices.clone() }
                 { banner }
                 { for offered }
                 if let Some(error) = &props.not_revoked {

@@ -40,6 +40,8 @@ pub enum EditorAction {
     Tab(RequestTab),
     /// Another request was opened.
     Open(Draft),
+    /// What was written in an earlier run, or before the window was loaded anew, is there again.
+    Restore(Draft),
     /// A first request is offered, unless the user already has one.
     Offer(Draft),
     /// The user wants it sent.
@@ -84,7 +86,7 @@ impl Editor {
             EditorAction::Body(body) => next.draft.body = body,
             EditorAction::Timeout(timeout) => next.draft.timeout = timeout,
             EditorAction::Tab(tab) => next.tab = tab,
-            EditorAction::Open(draft) => {
+            EditorAction::Open(draft) | EditorAction::Restore(draft) => {
                 next.tab = tab_for(&draft, self.tab);
                 next.draft = draft;
             }

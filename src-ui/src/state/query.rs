@@ -3,6 +3,7 @@
 //! Every row remembers the text it was read from, so that editing one parameter leaves the others as they were
 //! typed: `%20` stays `%20` and `+` stays `+`.
 
+use latchkey_ipc::{KeptParam, KeptRow};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::body::Row;
@@ -67,6 +68,22 @@ impl Param {
             name,
             value,
             typed: Some(segment.to_owned()),
+        }
+    }
+
+    /// The parameter as the shell keeps it.
+    pub fn to_kept(&self) -> KeptParam {
+        KeptParam {
+            row: KeptRow::from(&Row::from(self)),
+            typed: self.typed.clone(),
+        }
+    }
+
+    /// A parameter that the shell kept.
+    pub fn from_kept(kept: KeptParam) -> Self {
+        Self {
+            typed: kept.typed,
+            ..Self::from(&Row::from(kept.row))
         }
     }
 

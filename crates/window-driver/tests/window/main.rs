@@ -14,6 +14,12 @@
 //! - `several`: several sessions side by side, and the panel of one
 //! - `stored`: what is on disk when the app starts
 //! - `updates`: a newer version is found, fetched, verified and put in this one's place, or refused
+//! - `earlier`: data folders that earlier versions left
+//! - `drafts`: what is being written survives whatever happens to the app
+//! - `page_crash`: the process that shows the page dies, and comes back
+//! - `logged`: what is in the log, and what never is
+//! - `diagnostics`: what helps whoever looks into a problem, to read and to copy
+//! - `bad_places`: a folder that takes nothing, a full disk, no home, no bus
 //!
 //! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
 
@@ -22,10 +28,16 @@
 mod answers;
 mod attacks;
 mod bad_input;
+mod bad_places;
 mod by_keyboard;
+mod diagnostics;
+mod drafts;
+mod earlier;
 mod languages;
+mod logged;
 mod opened_files;
 mod opened_links;
+mod page_crash;
 mod practice;
 mod profiles;
 mod several;

@@ -41,6 +41,21 @@ fn spoil(data: &Path, tokens: &[String]) -> Result<()> {
     files.iter().try_for_each(|file| Ok(fs::write(file, GARBAGE)?))
 }
 
+/// A first instance that hangs: the second start says so and ends, and the first goes on where it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_does_not_wait_for_a_first_that_hangs() -> Result<()> {
+    let stage = Stage::set("second_start_hangs").await?;
+    let window = stage.open_signed_in().await?;
+    window.halt_app()?;
+    let (second, said) = stage.app().run_to_end_saying(&stage.desktop).await?;
+    window.let_app_go_on()?;
+    assert_eq!(second.code(), Some(3), "{said}");
+    assert!(said.contains("does not answer"), "{said}");
+    let console = Console::shown(&window).await?;
+    assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
+    stage.end(window).await
+}
+
 /// A second start finds the first, which shows its window, and ends at once.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_start_ends_at_once_and_leaves_the_first_alone() -> Result<()> {

@@ -49,9 +49,9 @@ impl Shelf {
     fn app(&self) -> App {
         App::of(self.image(), self.stage.data())
             .recording_ipc()
-            .variable("APPIMAGE", self.image())
-            .variable("LATCHKEY_UPDATE_ENDPOINT", self.server.endpoint())
-            .variable("LATCHKEY_UPDATE_PUBKEY", self.publisher.key())
+            .environment("APPIMAGE", self.image())
+            .environment("LATCHKEY_UPDATE_ENDPOINT", self.server.endpoint())
+            .environment("LATCHKEY_UPDATE_PUBKEY", self.publisher.key())
     }
 
     async fn open(&self) -> Result<Window> {

@@ -15,6 +15,7 @@ use crate::state::fields::{Place, Problem};
 use crate::state::front::Front;
 use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::list::ListEdit;
+use crate::state::notices::Notices;
 use crate::state::openings::Openings;
 use crate::state::preferences::{Language, Preferences};
 use crate::state::samples::first_request;
@@ -54,12 +55,14 @@ fn Stage(props: &StageProps) -> Html {
     let preferences = use_reducer(Preferences::default);
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
+    let notices = use_reducer(Notices::default);
     let calls = Calls {
         session: store.dispatcher(),
         editor: editor.dispatcher(),
         desks: desks.dispatcher(),
         front: front.dispatcher(),
         openings: openings.dispatcher(),
+        notices: notices.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>

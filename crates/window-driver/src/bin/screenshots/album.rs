@@ -62,6 +62,20 @@ pub(crate) async fn fill() -> Result<()> {
             walk(&camera, theme, language).await?;
             shop.walk(&camera).await?;
             window.kill().await?;
+            let data = tempfile::tempdir()?;
+            let in_the_way = data.path().join("latchkey");
+            fs::write(&in_the_way, "")?;
+            let app = App::with_data(data.path()).environment("LATCHKEY_DATA_DIR", &in_the_way);
+            let window = app.open(&desktop).await?;
+            let camera = Camera {
+                app: &app,
+                desktop: &desktop,
+                window: &window,
+                folder: &folder,
+                look: format!("{theme}-{language}"),
+            };
+            walk_troubles(&camera, theme, language).await?;
+            window.kill().await?;
         }
     }
     println!("The pictures are in {}.", folder.display());
@@ -85,6 +99,12 @@ async fn walk(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
     console.trace().await?;
     camera.take("trace").await?;
     walk_openings(camera).await?;
+
+    window.click("help-menu").await?;
+    window.click("help-diagnostics").await?;
+    window.until_shown("[data-testid='diagnostics-text']").await?;
+    camera.take("diagnostics").await?;
+    window.click("diagnostics-close").await?;
 
     console.call("POST", "/__control/revoke").await?;
     console.edit("GET", "/api/notes?limit=20").await?;
@@ -134,6 +154,19 @@ async fn walk_openings(camera: &Camera<'_>) -> Result<()> {
     window.click("leave-profile-yes").await?;
     Console::shown(window).await?;
     Ok(())
+}
+
+/// A folder that takes nothing.
+async fn walk_troubles(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
+    let window = camera.window;
+    let sign_in = SignIn::shown(window).await?;
+    window.set_theme(theme).await?;
+    window.set_language(language).await?;
+    window.until_shown("[data-testid='folder-problem']").await?;
+    camera.take("folder-problem").await?;
+    let console = sign_in.try_practice().await?;
+    console.call("GET", "/api/notes?limit=20").await?;
+    camera.take("folder-problem-console").await
 }
 
 /// A server that is described, tried out and signed in to, twice.

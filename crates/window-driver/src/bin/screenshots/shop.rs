@@ -28,9 +28,9 @@ impl Shop {
     /// The app, which takes its updates from here. Nothing is ever installed.
     pub(crate) fn app(&self, data: &Path) -> App {
         App::with_data(data)
-            .variable("APPIMAGE", folders::target().join("debug/latchkey"))
-            .variable("LATCHKEY_UPDATE_ENDPOINT", self.server.endpoint())
-            .variable("LATCHKEY_UPDATE_PUBKEY", self.publisher.key())
+            .environment("APPIMAGE", folders::target().join("debug/latchkey"))
+            .environment("LATCHKEY_UPDATE_ENDPOINT", self.server.endpoint())
+            .environment("LATCHKEY_UPDATE_PUBKEY", self.publisher.key())
     }
 
     /// From the look for an update to the one that is ready.

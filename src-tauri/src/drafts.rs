@@ -1,0 +1,297 @@
+//! The request that is being written, kept so that it survives whatever happens to the window or the app.
+//!
+//! The window tells every edit, and the newest is held in memory: that alone survives a crash of the web view. A
+//! thread of its own writes it to `draft.json` in the data folder, at once after a pause and then at most every
+//! [`PACE`]; the end of the app writes what is left. The file is the user's own input and holds what they typed: it is
+//! open to its owner alone, and the paths in it are as trustworthy as the person who chose them.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use latchkey_ipc::{DRAFT_LIMIT, DraftKept, KeptDraft};
+use latchkey_keeping::{WriteError, write_durably};
+use serde::{Deserialize, Serialize};
+
+const FILE: &str = "draft.json";
+/// The newest format that this version reads, and the one it writes.
+const FORMAT: u64 = 1;
+/// The largest file that is read in bytes. A text grows in JSON, at most to six bytes for one (RFC 8259 §7).
+const FILE_LIMIT: u64 = 8 * DRAFT_LIMIT as u64;
+/// The shortest time from one write to the next: each waits until the disk has it.
+const PACE: Duration = Duration::from_millis(400);
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    format: u64,
+    draft: KeptDraft,
+}
+
+/// The draft of one data folder. Clones share everything.
+#[derive(Clone)]
+pub(crate) struct Drafts(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    state: Mutex<State>,
+    changed: Condvar,
+    /// Held while the file is written, so that an older draft never follows a newer one.
+    writing: Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    newest: Option<KeptDraft>,
+    /// Whether `newest` is not on disk yet.
+    due: bool,
+    problem: Option<String>,
+}
+
+impl Drafts {
+    /// The draft of that folder, as an earlier run left it.
+    pub(crate) fn open(folder: &Path) -> Self {
+        let path = folder.join(FILE);
+        let state = State {
+            newest: read(&path),
+            ..State::default()
+        };
+        let drafts = Self(Arc::new(Inner {
+            path,
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            writing: Mutex::default(),
+        }));
+        let writer = drafts.clone();
+        let started = thread::Builder::new().name("drafts".to_owned());
+        if let Err(error) = started.spawn(move || writer.write_for_ever()) {
+            tracing::error!(%error, "drafts are kept at the end of the app alone");
+        }
+        drafts
+    }
+
+    /// The newest draft.
+    pub(crate) fn newest(&self) -> Option<KeptDraft> {
+        self.state().newest.clone()
+    }
+
+    /// Why the newest is in memory alone, if the disk takes none.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.state().problem.clone()
+    }
+
+    /// Keeps a draft. One that is too large is kept without the contents of its body.
+    pub(crate) fn keep(&self, draft: KeptDraft) -> DraftKept {
+        let draft = draft.within_limit();
+        let mut state = self.state();
+        let known = state.newest.as_ref() == Some(&draft);
+        tracing::debug!(known, bytes = draft.size(), "the window hands its draft over");
+        if !known {
+            state.newest = Some(draft);
+            state.due = true;
+            self.0.changed.notify_one();
+        }
+        DraftKept {
+            problem: state.problem.clone(),
+        }
+    }
+
+    /// Writes what is not on disk yet. For the end of the app.
+    pub(crate) fn flush(&self) {
+        let _writing = self.0.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let draft = {
+            let mut state = self.state();
+            if !std::mem::take(&mut state.due) {
+                return;
+            }
+            state.newest.clone()
+        };
+        let Some(draft) = draft else {
+            return;
+        };
+        let problem = write(&self.0.path, draft).err().map(|error| error.to_string());
+        let mut state = self.state();
+        if problem != state.problem {
+            if let Some(error) = &problem {
+                tracing::warn!(error, "the draft could not be kept");
+            } else {
+                tracing::info!("the draft can be kept again");
+            }
+        }
+        state.problem = problem;
+    }
+
+    fn write_for_ever(&self) {
+        loop {
+            let state = self.state();
+            let due = self.0.changed.wait_while(state, |state| !state.due);
+            drop(due.unwrap_or_else(PoisonError::into_inner));
+            self.flush();
+            thread::sleep(PACE);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn write(path: &Path, draft: KeptDraft) -> Result<(), WriteError> {
+    let format = FORMAT;
+    let text = serde_json::to_vec(&Kept { format, draft }).map_err(|error| WriteError::at(path, &error))?;
+    write_durably(path, |beside| {
+        fs::write(beside, &text).map_err(|error| WriteError::at(beside, &error))
+    })
+}
+
+/// What an earlier run left. A file that cannot be used is put aside, for it may hold somebody's work.
+fn read(path: &Path) -> Option<KeptDraft> {
+    let trouble = match read_bounded(path) {
+        Ok(text) => match serde_json::from_slice::<Kept>(&text) {
+            Ok(kept) if kept.format <= FORMAT => return Some(kept.draft.within_limit()),
+            Ok(kept) => format!("it has format {}; this version reads up to {FORMAT}", kept.format),
+            // The place alone: the message could repeat what was typed.
+            Err(error) => format!(
+                "line {} column {} is not as expected",
+                error.line(),
+                error.column()
+            ),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => error.to_string(),
+        Err(error) => {
+            tracing::warn!(%error, "the draft of the last run could not be read");
+            return None;
+        }
+    };
+    let aside = (1..1000)
+        .map(|number| path.with_file_name(format!("draft.unusable-{number}.json")))
+        .find(|aside| !aside.exists());
+    if let Some(Ok(aside)) = aside.map(|aside| fs::rename(path, &aside).map(|()| aside)) {
+        tracing::warn!(trouble, aside = %aside.display(), "the draft of the last run cannot be used");
+    } else {
+        tracing::warn!(
+            trouble,
+            "the draft of the last run cannot be used, nor be put aside"
+        );
+    }
+    None
+}
+
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    File::open(path)?.take(FILE_LIMIT + 1).read_to_end(&mut text)?;
+    if text.len() as u64 > FILE_LIMIT {
+        let message = format!("it is larger than {FILE_LIMIT} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_ipc::{KeptBody, KeptRow};
+
+    use super::*;
+
+    fn draft(target: &str) -> KeptDraft {
+        KeptDraft {
+            method: "POST".to_owned(),
+            target: target.to_owned(),
+            headers: vec![KeptRow {
+                enabled: false,
+                name: "X-Off".to_owned(),
+                value: "1".to_owned(),
+            }],
+            ..KeptDraft::default()
+        }
+    }
+
+    #[test]
+    fn the_last_edit_before_the_end_is_there_in_the_next_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(folder.path());
+        assert_eq!(drafts.newest(), None);
+        for number in 0..100 {
+            drafts.keep(draft(&format!("/{number}")));
+        }
+        drafts.flush();
+        assert_eq!(Drafts::open(folder.path()).newest(), Some(draft("/99")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(folder.path());
+        drafts.keep(draft("/"));
+        drafts.flush();
+        let mode = fs::metadata(folder.path().join(FILE))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_put_aside_and_nothing_else_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let newer = "{\"format\": 99, \"draft\": {\"target\": \"/newer\"}}";
+        for (number, text) in [
+            (1, "{\"format\""),
+            (2, newer),
+            (3, "{\"format\": 1, \"draft\": 7}"),
+        ] {
+            fs::write(&path, text).unwrap();
+            assert_eq!(Drafts::open(folder.path()).newest(), None, "{text}");
+            let aside = folder.path().join(format!("draft.unusable-{number}.json"));
+            assert_eq!(fs::read_to_string(aside).unwrap(), text);
+        }
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_body_too_large_costs_its_contents_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(folder.path());
+        let large = KeptDraft {
+            body: KeptBody {
+                mode: "text".to_owned(),
+                // Each of them takes six bytes in JSON.
+                text: "\u{1}".repeat(DRAFT_LIMIT - 100),
+                ..KeptBody::default()
+            },
+            ..draft("/large")
+        };
+        drafts.keep(large.clone());
+        drafts.flush();
+        assert_eq!(Drafts::open(folder.path()).newest(), Some(large.clone()));
+        let mut larger = large;
+        larger.body.text.push_str(&"x".repeat(100));
+        drafts.keep(larger);
+        drafts.flush();
+        let kept = Drafts::open(folder.path()).newest().unwrap();
+        assert!(kept.body.left_out && kept.target == "/large");
+    }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_told_and_the_draft_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        let drafts = Drafts::open(&missing);
+        drafts.keep(draft("/1"));
+        drafts.flush();
+        let told = drafts.keep(draft("/2"));
+        assert!(told.problem.unwrap().contains("draft.json"));
+        assert_eq!(drafts.newest(), Some(draft("/2")));
+        fs::create_dir(&missing).unwrap();
+        drafts.flush();
+        assert_eq!(drafts.keep(draft("/2")).problem, None);
+    }
+}

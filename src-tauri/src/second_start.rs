@@ -1,0 +1,102 @@
+//! A second start hands over to the first and ends. Should the first not answer, it says so instead of waiting unseen.
+//!
+//! On Linux the handing over is a D-Bus call, which waits as long as it takes; elsewhere the plugin itself has a limit.
+
+use tauri::{Runtime, plugin::TauriPlugin};
+
+/// Watches over the start, from [`Watch::begin`] until the plugin that [`Watch::passed`] makes is set up.
+pub(crate) struct Watch {
+    #[cfg(target_os = "linux")]
+    passed: std::sync::mpsc::Sender<()>,
+}
+
+impl Watch {
+    /// Begins to watch. Knows nothing of other instances: whatever takes so long before the window is one.
+    pub(crate) fn begin() -> Self {
+        Self {
+            #[cfg(target_os = "linux")]
+            passed: linux::begin(),
+        }
+    }
+
+    /// To be set up right after the plugin that finds other instances: there is none, or none that can be found.
+    pub(crate) fn passed<R: Runtime>(self) -> TauriPlugin<R> {
+        #[cfg(not(target_os = "linux"))]
+        let Self {} = self;
+        tauri::plugin::Builder::new("second-start")
+            .setup(move |_, _| {
+                #[cfg(target_os = "linux")]
+                let _ = self.passed.send(());
+                Ok(())
+            })
+            .build()
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::{
+        collections::HashMap,
+        io::Write,
+        process,
+        sync::mpsc::{RecvTimeoutError, Sender, channel},
+        thread,
+        time::Duration,
+    };
+
+    use zbus::{blocking::connection::Builder, zvariant::Value};
+
+    /// How long the first instance may take.
+    const LIMIT: Duration = Duration::from_secs(8);
+    /// What the process ends with then.
+    const EXIT_CODE: i32 = 3;
+    const TITLE: &str = "Latchkey does not answer · Latchkey가 응답하지 않아요";
+    const TEXT: &str = "It is running already, but does not answer. End it, then start it again.\n\
+        이미 실행 중이지만 응답하지 않아요. 종료한 다음 다시 실행해 주세요.";
+
+    pub(super) fn begin() -> Sender<()> {
+        let (sender, passed) = channel();
+        let watching = thread::Builder::new().name("second-start".to_owned());
+        let watching = watching.spawn(move || {
+            if passed.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+                let _ = writeln!(std::io::stderr(), "latchkey: {TITLE}\n{TEXT}");
+                // There is no window, and the main thread waits: the desktop says it, where it can.
+                let _ = notify();
+                process::exit(EXIT_CODE);
+            }
+        });
+        if let Err(error) = watching {
+            tracing::warn!(%error, "a first instance that hangs will not be noticed");
+        }
+        sender
+    }
+
+    /// Desktop Notifications Specification 1.2, `Notify`.
+    fn notify() -> zbus::Result<()> {
+        const NAME: &str = "org.freedesktop.Notifications";
+        let no_actions: [&str; 0] = [];
+        let no_hints: HashMap<&str, Value<'_>> = HashMap::new();
+        let as_the_desktop_likes = -1_i32;
+        let body = (
+            "Latchkey",
+            0_u32,
+            "latchkey",
+            TITLE,
+            TEXT,
+            no_actions,
+            no_hints,
+            as_the_desktop_likes,
+        );
+        let bus = Builder::session()?
+            .method_timeout(Duration::from_secs(2))
+            .build()?;
+        bus.call_method(
+            Some(NAME),
+            "/org/freedesktop/Notifications",
+            Some(NAME),
+            "Notify",
+            &body,
+        )?;
+        Ok(())
+    }
+}

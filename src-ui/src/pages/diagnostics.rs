@@ -1,0 +1,31 @@
+//! The diagnostics, connected.
+
+use latchkey_ipc::{Diagnostics as Ask, IpcError, Nothing};
+use yew::prelude::*;
+
+use crate::calls::Calls;
+use crate::components::diagnostics::DiagnosticsDialog;
+
+/// Properties of [`Diagnostics`].
+#[derive(Properties, PartialEq)]
+pub(super) struct DiagnosticsProps {
+    /// Called when the user is done with it.
+    pub(super) onclose: Callback<()>,
+}
+
+/// The diagnostics: asked for anew each time they are opened.
+#[component]
+pub(super) fn Diagnostics(props: &DiagnosticsProps) -> Html {
+    let text = use_state(|| None);
+    use_effect_with((), {
+        let text = text.setter();
+        move |()| {
+            let heard = move |answer: Result<String, IpcError>| {
+                let answer = answer.map(AttrValue::from);
+                text.set(Some(answer.map_err(|error| AttrValue::from(error.message))));
+            };
+            Calls::command::<Ask>(Nothing {}, Callback::from(heard));
+        }
+    });
+    html! { <DiagnosticsDialog text={(*text).clone()} onclose={props.onclose.clone()} /> }
+}

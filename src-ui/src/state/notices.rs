@@ -1,0 +1,109 @@
+//! What concerns the app as a whole and should be known: what is wrong with the disk, and what happened to the window.
+
+use latchkey_ipc::{Beginning, FolderProblem};
+
+/// What is to be known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notices {
+    /// The window had stopped working and was loaded anew; until the user has read it.
+    pub restarted: bool,
+    /// Nothing can be kept in the data folder; until the user has read it.
+    pub folder: Option<FolderProblem>,
+    /// The draft is in memory alone, because of this.
+    pub draft_not_kept: Option<String>,
+    /// The draft is so large that its body is not kept.
+    pub draft_too_large: bool,
+    /// The draft came back without its body; until the user has read it.
+    pub body_left_out: bool,
+}
+
+/// What can happen to it.
+#[derive(Debug, Clone)]
+pub enum NoticeAction {
+    /// The shell said what the window begins with.
+    Begun(Box<Beginning>),
+    /// The draft was handed over to be kept.
+    DraftKept {
+        /// Why the disk has it not.
+        problem: Option<String>,
+        /// Whether its body is not kept.
+        too_large: bool,
+    },
+    /// The user has read that the window was loaded anew.
+    DismissRestarted,
+    /// The user has read what is wrong with the folder.
+    DismissFolder,
+    /// The user has read that the body is missing.
+    DismissBody,
+}
+
+impl Notices {
+    /// The state after `action`.
+    #[must_use]
+    pub fn apply(&self, action: NoticeAction) -> Self {
+        let mut next = self.clone();
+        match action {
+            NoticeAction::Begun(beginning) => {
+                next.restarted = beginning.restarted;
+                next.body_left_out = beginning.draft.is_some_and(|draft| draft.body.left_out);
+                next.folder = beginning.folder;
+            }
+            NoticeAction::DraftKept { problem, too_large } => {
+                next.draft_not_kept = problem;
+                next.draft_too_large = too_large;
+            }
+            NoticeAction::DismissRestarted => next.restarted = false,
+            NoticeAction::DismissFolder => next.folder = None,
+            NoticeAction::DismissBody => next.body_left_out = false,
+        }
+        next
+    }
+}
+
+super::reducible!(Notices, NoticeAction);
+
+#[cfg(test)]
+mod tests {
+    use latchkey_ipc::{FolderFault, KeptBody, KeptDraft};
+
+    use super::*;
+
+    #[test]
+    fn what_the_shell_says_stays_until_it_is_read() {
+        let body = KeptBody {
+            left_out: true,
+            ..KeptBody::default()
+        };
+        let beginning = Beginning {
+            restarted: true,
+            draft: Some(KeptDraft {
+                body,
+                ..KeptDraft::default()
+            }),
+            folder: Some(FolderProblem {
+                fault: FolderFault::Full,
+                folder: "/data".into(),
+                detail: "No space left".into(),
+            }),
+        };
+        let told = Notices::default().apply(NoticeAction::Begun(Box::new(beginning)));
+        assert!(told.restarted && told.body_left_out && told.folder.is_some());
+        let read = told
+            .apply(NoticeAction::DismissRestarted)
+            .apply(NoticeAction::DismissFolder)
+            .apply(NoticeAction::DismissBody);
+        assert_eq!(read, Notices::default());
+    }
+
+    #[test]
+    fn a_draft_that_is_kept_again_takes_its_warning_back() {
+        let kept = |problem: Option<&str>, too_large| NoticeAction::DraftKept {
+            problem: problem.map(str::to_owned),
+            too_large,
+        };
+        let told = Notices::default().apply(kept(Some("disk full"), true));
+        assert_eq!(told.draft_not_kept.as_deref(), Some("disk full"));
+        assert!(told.draft_too_large);
+        assert_eq!(told.apply(kept(None, false)), Notices::default());
+    }
+}
