@@ -6,11 +6,12 @@ use yew::prelude::*;
 use crate::calls::Calls;
 use crate::i18n::I18n;
 use crate::keeping::use_draft_keeping;
-use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn};
+use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn, UserGuide};
 use crate::state::answer::AnswerAction;
 use crate::state::desk::{DeskAction, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::front::Front;
+use crate::state::guide::Guide;
 use crate::state::notices::Notices;
 use crate::state::openings::Openings;
 use crate::state::preferences::{Language, Preferences, Theme};
@@ -30,6 +31,7 @@ pub fn App() -> Html {
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
     let notices = use_reducer(Notices::default);
+    let guide = use_reducer(Guide::default);
     let preferences = use_reducer(stored_preferences);
     let updates = use_reducer(UpdateStore::default);
     let calls = Calls {
@@ -39,6 +41,7 @@ pub fn App() -> Html {
         front: front.dispatcher(),
         openings: openings.dispatcher(),
         notices: notices.dispatcher(),
+        guide: guide.dispatcher(),
     };
 
     use_effect_with((), {
@@ -85,6 +88,7 @@ pub fn App() -> Html {
         <ContextProvider<Calls> context={calls}>
             { view }
             <Opening {openings} front={(*front).clone()} />
+            <UserGuide {guide} />
         </ContextProvider<Calls>>
         </ContextProvider<UseReducerHandle<Notices>>>
         </ContextProvider<UseReducerHandle<UpdateStore>>>

@@ -19,6 +19,7 @@ use crate::state::draft::{Draft, Outgoing};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Problem;
 use crate::state::front::Front;
+use crate::state::guide::Guide;
 use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::notices::{NoticeAction, Notices};
 use crate::state::openings::Openings;
@@ -40,6 +41,8 @@ pub struct Calls {
     pub openings: UseReducerDispatcher<Openings>,
     /// What concerns the app as a whole.
     pub notices: UseReducerDispatcher<Notices>,
+    /// The user guide.
+    pub guide: UseReducerDispatcher<Guide>,
 }
 
 /// The line to the shell.

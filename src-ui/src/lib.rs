@@ -3,6 +3,7 @@
 //! - [`state`]: what the window knows, as plain reducers;
 //! - [`pages`]: the views, which connect the state and the shell with the components;
 //! - [`components`]: markup from properties, free of IPC;
+//! - [`guide`]: the pages of the user guide;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
 //! - [`update_calls`]: the same of the updater;
 //! - [`keeping`]: hands the draft over to the shell, edit by edit;
@@ -16,6 +17,7 @@ pub mod components;
 #[cfg(test)]
 mod fixtures;
 pub mod format;
+pub mod guide;
 pub mod i18n;
 pub mod json;
 pub mod keeping;

@@ -39,9 +39,10 @@ Commands:
                and from Linux the lints as on Windows and macOS
   setup        The set-up alone
   icons        Make every icon file from icons/icon.svg
-  screenshots  Take the pictures of docs/screenshots from the real window
   bundle       Make the installers that this system can, and say where they are: deb, rpm and AppImage on Linux, nsis
                and msi on Windows, app and dmg on macOS; or those of --formats LIST. With --quick, sooner and larger
+  screenshots  Take the pictures of docs/screenshots and of the user guide from the real window; with --guide,
+               those of the guide alone
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
   soak         Keep the pipeline busy at a server that fails on purpose, for half an hour or --minutes N, and write
@@ -90,7 +91,8 @@ fn main() -> ExitCode {
         ["workflows"] => workflows::run_chore(),
         ["dependencies"] => dependencies::run_chore(),
         ["release", words @ ..] => release::run(words),
-        ["screenshots"] => screenshots::run(),
+        ["screenshots"] => screenshots::run(&[]),
+        ["screenshots", "--guide"] => screenshots::run(&["guide"]),
         [] | ["help" | "--help" | "-h"] => help(),
         other => {
             print!("{HELP}");

@@ -8,8 +8,8 @@ use crate::{
     ui, workspace,
 };
 
-/// Takes the pictures of `docs/screenshots` from the real window, on a virtual display.
-pub(crate) fn run() -> Result<()> {
+/// Takes the pictures of `docs/screenshots` and of the user guide from the real window, on a virtual display.
+pub(crate) fn run(which: &[&str]) -> Result<()> {
     ensure!(
         cfg!(target_os = "linux"),
         "the pictures are taken on Linux, on a virtual display"
@@ -24,5 +24,5 @@ pub(crate) fn run() -> Result<()> {
         "window-driver",
         "--bins",
     ]))?;
-    process::run(&mut program(workspace::built("screenshots"), &[]))
+    process::run(&mut program(workspace::built("screenshots"), which))
 }

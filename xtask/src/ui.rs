@@ -16,8 +16,9 @@ use crate::{
 };
 
 /// What the built UI depends on.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 7] = [
     "src-ui",
+    "docs/guide",
     "crates/ipc",
     "index.html",
     "Trunk.toml",

@@ -1,6 +1,6 @@
 //! Pictures of the window as small files.
 
-use std::io::Cursor;
+use std::{collections::BTreeMap, io::Cursor};
 
 use anyhow::{Context as _, Result, ensure};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter};
@@ -16,6 +16,59 @@ pub fn shrink(picture: &[u8]) -> Result<Vec<u8>> {
     encoder.set_filter(Filter::Adaptive);
     encoder.write_header()?.write_image_data(&colours)?;
     Ok(small)
+}
+
+/// Writes a part of a PNG of the window again (left, top, width, height), in at most 256 colours: a fifth of the size.
+///
+/// Colours that lie close together become the most frequent one of them, so that every ground stays as it is.
+pub fn cut(picture: &[u8], [left, top, width, height]: [u32; 4]) -> Result<Vec<u8>> {
+    let (whole_width, whole_height, colours) = colours(picture)?;
+    let fits = |from: u32, length: u32, whole: u32| length > 0 && from.checked_add(length) <= Some(whole);
+    ensure!(
+        fits(left, width, whole_width) && fits(top, height, whole_height),
+        "the part is not in the picture"
+    );
+    let pixels: Vec<[u8; 3]> = colours.as_chunks().0.to_vec();
+    let rows = pixels.chunks_exact(usize::try_from(whole_width)?);
+    let part: Vec<[u8; 3]> = rows
+        .skip(usize::try_from(top)?)
+        .take(usize::try_from(height)?)
+        .flat_map(|row| &row[left as usize..(left + width) as usize])
+        .copied()
+        .collect();
+    let (palette, indices) = indexed(&part).context("a picture has fewer colours when they are coarse")?;
+    let mut small = Vec::new();
+    let mut encoder = Encoder::new(&mut small, width, height);
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(Compression::High);
+    encoder.set_filter(Filter::NoFilter);
+    encoder.write_header()?.write_image_data(&indices)?;
+    Ok(small)
+}
+
+/// The palette of a picture, at most 256 colours, and each pixel as its place in there.
+fn indexed(pixels: &[[u8; 3]]) -> Option<(Vec<[u8; 3]>, Vec<u8>)> {
+    let mut counts = BTreeMap::new();
+    for pixel in pixels {
+        *counts.entry(*pixel).or_insert(0_u32) += 1;
+    }
+    (0..8).find_map(|bits| {
+        let coarse = |colour: [u8; 3]| colour.map(|sample| sample >> bits);
+        let mut frequent = BTreeMap::new();
+        for (&colour, &count) in &counts {
+            let most = frequent.entry(coarse(colour)).or_insert((count, colour));
+            *most = (count, colour).max(*most);
+        }
+        if frequent.len() > 256 {
+            return None;
+        }
+        let places: BTreeMap<_, _> = frequent.keys().copied().zip(0..=u8::MAX).collect();
+        let palette = frequent.into_values().map(|(_, colour)| colour).collect();
+        let indices = pixels.iter().map(|&pixel| places[&coarse(pixel)]).collect();
+        Some((palette, indices))
+    })
 }
 
 /// How bright a PNG of the window is on the whole: 0 for black, 255 for white.
@@ -40,4 +93,52 @@ fn colours(picture: &[u8]) -> Result<(u32, u32, Vec<u8>)> {
         .chunks_exact(samples)
         .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
     Ok((about.width, about.height, colours.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_colours_stay_as_they_are_and_of_many_the_frequent_ones_do() {
+        let few = [[1, 2, 3], [1, 2, 3], [250, 0, 9]];
+        let (palette, indices) = indexed(&few).expect("few colours");
+        let back: Vec<_> = indices.iter().map(|at| palette[usize::from(*at)]).collect();
+        assert_eq!(back, few);
+
+        let ground = [[247, 248, 248]; 50];
+        let many = (0..=255).flat_map(|red| [[red, 255 - red, 0], [red, 255 - red, 255]]);
+        let pixels: Vec<_> = ground.into_iter().chain(many).collect();
+        let (palette, indices) = indexed(&pixels).expect("coarse colours");
+        assert!(palette.len() <= 256);
+        for (pixel, at) in pixels.iter().zip(indices) {
+            let shown = palette[usize::from(at)];
+            let off = pixel.iter().zip(shown).map(|(is, shown)| is.abs_diff(shown));
+            assert!(off.max() <= Some(3), "{pixel:?} became {shown:?}");
+        }
+        assert!(palette.contains(&[247, 248, 248]), "the ground stays as it is");
+    }
+
+    #[test]
+    fn a_part_is_cut_out_and_what_is_not_in_the_picture_is_refused() {
+        let mut picture = Vec::new();
+        let mut encoder = Encoder::new(&mut picture, 3, 2);
+        encoder.set_color(ColorType::Rgb);
+        encoder.set_depth(BitDepth::Eight);
+        let pixels: Vec<u8> = (0..18).collect();
+        encoder
+            .write_header()
+            .and_then(|mut it| it.write_image_data(&pixels))
+            .expect("a picture");
+        let part = cut(&picture, [1, 1, 2, 1]).expect("a part");
+        let mut decoder = Decoder::new(Cursor::new(part));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut shown = vec![0; reader.output_buffer_size().expect("small")];
+        reader.next_frame(&mut shown).expect("one frame");
+        assert_eq!(shown, [12, 13, 14, 15, 16, 17]);
+        for outside in [[2, 0, 2, 1], [0, 0, 0, 1], [0, 1, 1, u32::MAX]] {
+            assert!(cut(&picture, outside).is_err(), "{outside:?}");
+        }
+    }
 }

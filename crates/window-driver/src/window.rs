@@ -335,6 +335,23 @@ impl Window {
         Ok(())
     }
 
+    /// Where the elements that match the selector are together, with so many pixels around them, within the page:
+    /// left, top, width and height.
+    pub async fn place(&self, selector: &str, around: u32) -> Result<[u32; 4]> {
+        const PLACE: &str = "const [selector, around] = arguments; \
+            const found = [...document.querySelectorAll(selector)].map(it => it.getBoundingClientRect()); \
+            if (found.length === 0) return null; \
+            const left = Math.max(0, Math.floor(Math.min(...found.map(it => it.left)) - around)); \
+            const top = Math.max(0, Math.floor(Math.min(...found.map(it => it.top)) - around)); \
+            const right = Math.min(innerWidth, Math.ceil(Math.max(...found.map(it => it.right)) + around)); \
+            const bottom = Math.min(innerHeight, Math.ceil(Math.max(...found.map(it => it.bottom)) + around)); \
+            return [left, top, right - left, bottom - top]";
+        self.until(&format!("`{selector}`"), async || {
+            self.script(PLACE, &[json!(selector), json!(around)]).await
+        })
+        .await
+    }
+
     /// What the window shows, as a PNG, once everything that changed has been painted.
     pub async fn picture(&self) -> Result<Vec<u8>> {
         // The second frame begins after the first one has been painted.

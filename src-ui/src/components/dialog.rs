@@ -8,29 +8,9 @@ use yew::prelude::*;
 use super::icons::{Icon, icon};
 use crate::i18n::use_i18n;
 
-/// Properties of [`Dialog`].
-#[derive(Properties, PartialEq)]
-pub struct DialogProps {
-    /// Name for tests, and of its heading.
-    pub id: &'static str,
-    /// What it is about.
-    pub title: AttrValue,
-    /// Whether it stands at the side instead of in the middle.
-    #[prop_or_default]
-    pub at_side: bool,
-    /// Whether it has much to show.
-    #[prop_or_default]
-    pub wide: bool,
-    /// What it says.
-    pub children: Children,
-    /// Called when the user is done with it.
-    pub onclose: Callback<()>,
-}
-
-/// A window in the window.
-#[component]
-pub fn Dialog(props: &DialogProps) -> Html {
-    let i18n = use_i18n();
+/// Shows a `<dialog>` over everything else for as long as the component lives.
+#[hook]
+pub(super) fn use_modal() -> NodeRef {
     let dialog = use_node_ref();
     use_effect_with((), {
         let dialog = dialog.clone();
@@ -54,6 +34,33 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         }
     });
+    dialog
+}
+
+/// Properties of [`Dialog`].
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// Name for tests, and of its heading.
+    pub id: &'static str,
+    /// What it is about.
+    pub title: AttrValue,
+    /// Whether it stands at the side instead of in the middle.
+    #[prop_or_default]
+    pub at_side: bool,
+    /// Whether it has much to show.
+    #[prop_or_default]
+    pub wide: bool,
+    /// What it says.
+    pub children: Children,
+    /// Called when the user is done with it.
+    pub onclose: Callback<()>,
+}
+
+/// A window in the window.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let i18n = use_i18n();
+    let dialog = use_modal();
     let heading = format!("{}-title", props.id);
     let onclose = props.onclose.clone();
     html! {

@@ -14,10 +14,19 @@ pub fn focus_on(id: &str) {
 
 /// The same, with what stands around the element in view too: a field is nothing without the error below it.
 pub fn focus_in_view(id: &str) {
+    focus_at(id, ScrollLogicalPosition::Center);
+}
+
+/// The same, with what follows the element in view: a heading is where reading begins.
+pub fn focus_at_top(id: &str) {
+    focus_at(id, ScrollLogicalPosition::Start);
+}
+
+fn focus_at(id: &str, place: ScrollLogicalPosition) {
     focus_on(id);
     if let Some(element) = gloo::utils::document().get_element_by_id(id) {
-        let centred = ScrollIntoViewOptions::new();
-        centred.set_block(ScrollLogicalPosition::Center);
-        element.scroll_into_view_with_scroll_into_view_options(&centred);
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(place);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }

@@ -9,6 +9,8 @@ use crate::i18n::use_i18n;
 /// What can be chosen in the help menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HelpItem {
+    /// The user guide.
+    Guide,
     /// Whether there is a newer version.
     Updates,
     /// What helps whoever looks into a problem.
@@ -19,14 +21,23 @@ pub enum HelpItem {
 
 impl HelpItem {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Updates, Self::Diagnostics, Self::About];
+    pub const ALL: [Self; 4] = [Self::Guide, Self::Updates, Self::Diagnostics, Self::About];
 
     /// Its name for tests, and the key of its words.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Guide => "help-guide",
             Self::Updates => "help-updates",
             Self::Diagnostics => "help-diagnostics",
             Self::About => "help-about",
+        }
+    }
+
+    /// The key that does the same, from anywhere.
+    const fn shortcut(self) -> &'static str {
+        match self {
+            Self::Guide => "F1",
+            Self::About => "",
         }
     }
 }
@@ -51,7 +62,7 @@ pub fn HelpMenu(props: &HelpMenuProps) -> Html {
         .map(|item| MenuItem {
             id: item.key().to_owned(),
             label: i18n.t(item.key()),
-            detail: AttrValue::default(),
+            detail: item.shortcut().into(),
             chosen: None,
             apart: false,
         })

@@ -37,6 +37,8 @@ pub enum Icon {
     Down,
     /// An arrow to the left: back.
     Back,
+    /// An arrow to the right: on.
+    Forward,
     /// A pencil: edit.
     Edit,
     /// Two sheets: duplicate.
@@ -80,6 +82,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Check => "M3 8.5l3.2 3.2l6.8-7.4",
         Icon::Down => "M4 6l4 4l4-4",
         Icon::Back => "M13.5 8h-11M6.5 4l-4 4l4 4",
+        Icon::Forward => "M2.5 8h11M9.5 4l4 4l-4 4",
         Icon::Edit => "M2.5 13.5l.6-3l7.7-7.7l2.4 2.4l-7.7 7.7zM9.4 4.2l2.4 2.4",
         Icon::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
         Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4",

@@ -12,6 +12,7 @@ pub mod diagnostics;
 pub mod dialog;
 pub mod field;
 pub mod focus;
+pub mod guide_view;
 pub mod headers_view;
 pub mod help_menu;
 pub mod icons;

@@ -23,7 +23,7 @@ pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-const fn sources(language: Language) -> [&'static str; 10] {
+pub(crate) const fn sources(language: Language) -> [&'static str; 10] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),

@@ -4,12 +4,14 @@ use latchkey_ipc::UpdateStep;
 use yew::prelude::*;
 
 use super::diagnostics::Diagnostics;
+use crate::calls::use_calls;
 use crate::components::dialog::Dialog;
 use crate::components::help_menu::{HelpItem, HelpMenu};
 use crate::components::icons::logo;
 use crate::components::update_chip::UpdateChip;
 use crate::components::update_dialog::{UpdateAct, UpdateDialog};
 use crate::i18n::{I18n, use_i18n};
+use crate::state::guide::GuideAction;
 use crate::state::session::SessionStore;
 use crate::state::update::UpdateStore;
 use crate::update_calls;
@@ -20,6 +22,7 @@ pub(super) fn Help() -> Html {
     let i18n = use_i18n();
     let sessions = use_context::<UseReducerHandle<SessionStore>>();
     let updates = use_context::<UseReducerHandle<UpdateStore>>();
+    let calls = use_calls();
     let chosen = use_state(|| None::<HelpItem>);
     let view = updates.as_ref().and_then(|updates| updates.view().cloned());
     let onact = updates.as_ref().map(|updates| {
@@ -29,6 +32,9 @@ pub(super) fn Help() -> Html {
     let onchoose = {
         let (chosen, view, onact) = (chosen.setter(), view.clone(), onact.clone());
         Callback::from(move |item| {
+            if let (HelpItem::Guide, Some(calls)) = (item, &calls) {
+                return calls.guide.dispatch(GuideAction::Open(None));
+            }
             chosen.set(Some(item));
             // Who asks wants to know; what is known already needs no asking.
             if item == HelpItem::Updates
@@ -49,6 +55,8 @@ pub(super) fn Help() -> Html {
         Callback::from(move |()| chosen.set(None))
     };
     let opened = chosen.and_then(|item| match item {
+        // It lies over every view, and is none of this one.
+        HelpItem::Guide => None,
         HelpItem::Updates => {
             let (view, onact) = (view.clone()?, onact.clone()?);
             Some(html! { <UpdateDialog {view} {onact} {onclose} /> })

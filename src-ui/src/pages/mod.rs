@@ -4,6 +4,7 @@ mod app_notices;
 mod body;
 mod console;
 mod diagnostics;
+mod guide;
 mod help;
 mod openings;
 mod placeholder;
@@ -18,6 +19,7 @@ mod sign_in_view;
 mod tests;
 
 pub use console::Console;
+pub use guide::UserGuide;
 pub use openings::Opening;
 pub use placeholder::Placeholder;
 pub use profile::ProfilePage;

@@ -12,6 +12,7 @@ use crate::components::focus::focus_on;
 use crate::components::profile::beginning::BeginningForm;
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
+use crate::state::guide::GuideAction;
 use crate::state::profile::begin::Beginning;
 use crate::state::profile::editor::ProfileEditor;
 
@@ -88,17 +89,18 @@ fn Begin(props: &BeginProps) -> Html {
     let i18n = use_i18n();
     let begun = use_reducer(Beginning::default);
     use_effect_with((), |()| focus_on("new-name"));
-    if use_calls().is_none() {
+    let Some(calls) = use_calls() else {
         return Html::default();
-    }
+    };
     let onaction = begun.dispatcher();
     let ongo = {
         let (ongo, begun) = (props.ongo.clone(), begun.clone());
         move |()| ongo.emit(begun.description())
     };
+    let onguide = move |page| calls.guide.dispatch(GuideAction::Open(Some(page)));
     html! {
         <ProfileFrame title={i18n.t("profile-new")} changed={begun.is_changed()}>
-            <BeginningForm begun={(*begun).clone()} onaction={move |action| onaction.dispatch(action)} {ongo} />
+            <BeginningForm begun={(*begun).clone()} onaction={move |action| onaction.dispatch(action)} {ongo} {onguide} />
         </ProfileFrame>
     }
 }

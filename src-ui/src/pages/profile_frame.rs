@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::help::Help;
 use crate::calls::use_calls;
 use crate::components::dialog::Question;
 use crate::components::icons::{Icon, icon};
@@ -61,6 +62,7 @@ pub(super) fn ProfileFrame(props: &ProfileFrameProps) -> Html {
                     <span class="profile-changed" data-testid="profile-changed">{ i18n.t("profile-changed") }</span>
                 }
                 <span class="bar-gap"></span>
+                <Help />
                 <Toggles theme={preferences.theme} ontheme={change(PreferencesAction::NextTheme)}
                     onlanguage={change(PreferencesAction::OtherLanguage)} />
                 { props.buttons.clone() }

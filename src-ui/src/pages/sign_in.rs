@@ -17,6 +17,7 @@ use crate::components::focus::focus_on;
 use crate::components::server_picker::ProfileWish;
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
+use crate::state::guide::GuideAction;
 use crate::state::openings::{Openings, request_line};
 use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionAction, SessionStore};
@@ -66,6 +67,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
     };
     let front = calls.front.clone();
     let settling = calls.clone();
+    let guide = calls.guide.clone();
     let onwish = {
         let form_of = form.dispatcher();
         let removing = removing.setter();
@@ -175,6 +177,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
                 ondiscard={ondiscard}
                 resend={store.resends()}
                 theme={preferences.theme}
+                onguide={move |page| guide.dispatch(GuideAction::Open(Some(page)))}
                 help={html! { <Help /> }}
                 notices={html! { <Noticed /> }}
                 onaction={move |action| onaction.dispatch(action)}

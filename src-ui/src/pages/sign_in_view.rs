@@ -11,6 +11,7 @@ use crate::components::icons::{Icon, icon, logo};
 use crate::components::server_picker::ProfileWish;
 use crate::components::sign_in_form::SignInFields;
 use crate::components::toggles::Toggles;
+use crate::guide::Page;
 use crate::i18n::use_i18n;
 use crate::state::preferences::Theme;
 use crate::state::session::SessionId;
@@ -75,6 +76,9 @@ pub struct SignInViewProps {
     /// Called when the user ticks or clears the box of the waiting request.
     #[prop_or_default]
     pub onresend: Callback<bool>,
+    /// Called with the page of the guide that the user wants to read.
+    #[prop_or_default]
+    pub onguide: Callback<Page>,
     /// The help menu.
     #[prop_or_default]
     pub help: Html,
@@ -104,6 +108,8 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
             <Banner tone={if on_purpose { Tone::Neutral } else { Tone::Warning }} {title} test_id="ended-banner">
                 if !on_purpose {
                     <p>{ i18n.end_reason(ended.reason) }</p>
+                    <button type="button" class="link" data-testid="guide-session-ends"
+                        onclick={props.onguide.reform(|_| Page::SessionEnds)}>{ i18n.t("guide-session-ends") }</button>
                 }
             </Banner>
         }

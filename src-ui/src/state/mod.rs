@@ -7,6 +7,7 @@ pub mod draft;
 pub mod editor;
 pub mod fields;
 pub mod front;
+pub mod guide;
 pub mod history;
 pub mod kept;
 pub mod list;

@@ -7,6 +7,7 @@
 //! - `attacks`: a hostile API, and scripts that got into the page in spite of everything
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
+//! - `guide`: the user guide, over every view
 //! - `languages`: English and Korean, light and dark
 //! - `opened_files`: a profile's file, opened from outside
 //! - `opened_links`: a link, opened from outside, is offered and never sent
@@ -33,6 +34,7 @@ mod by_keyboard;
 mod diagnostics;
 mod drafts;
 mod earlier;
+mod guide;
 mod languages;
 mod logged;
 mod opened_files;

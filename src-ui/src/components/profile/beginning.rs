@@ -4,6 +4,7 @@ use latchkey_ipc::profiles::Kind;
 use yew::prelude::*;
 
 use crate::components::field::Field;
+use crate::guide::Page;
 use crate::i18n::use_i18n;
 use crate::state::profile::begin::{Beginning, BeginningAction};
 
@@ -16,6 +17,8 @@ pub struct BeginningFormProps {
     pub onaction: Callback<BeginningAction>,
     /// Called when the user wants to go on.
     pub ongo: Callback<()>,
+    /// Called with the page of the guide that the user wants to read.
+    pub onguide: Callback<Page>,
 }
 
 /// Beginning a profile.
@@ -26,6 +29,7 @@ pub fn BeginningForm(props: &BeginningFormProps) -> Html {
         begun,
         onaction,
         ongo,
+        onguide,
     } = props;
     let kind = |kind: Kind| {
         html! {
@@ -42,7 +46,12 @@ pub fn BeginningForm(props: &BeginningFormProps) -> Html {
             onsubmit={ongo.reform(|event: SubmitEvent| event.prevent_default())}>
             <fieldset class="choices">
                 <legend>{ i18n.t("kind") }</legend>
-                <p class="field-hint">{ i18n.t("kind-about") }</p>
+                <p class="field-hint">
+                    { i18n.t("kind-about") }
+                    { " " }
+                    <button type="button" class="link" data-testid="guide-own-server"
+                        onclick={onguide.reform(|_| Page::OwnServer)}>{ i18n.t("guide-own-server") }</button>
+                </p>
                 { for Kind::ALL.into_iter().map(kind) }
             </fieldset>
             <div class="profile-begin-fields">

@@ -13,6 +13,7 @@ use crate::state::draft::Draft;
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::{Place, Problem};
 use crate::state::front::Front;
+use crate::state::guide::Guide;
 use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::list::ListEdit;
 use crate::state::notices::Notices;
@@ -56,6 +57,7 @@ fn Stage(props: &StageProps) -> Html {
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
     let notices = use_reducer(Notices::default);
+    let guide = use_reducer(Guide::default);
     let calls = Calls {
         session: store.dispatcher(),
         editor: editor.dispatcher(),
@@ -63,6 +65,7 @@ fn Stage(props: &StageProps) -> Html {
         front: front.dispatcher(),
         openings: openings.dispatcher(),
         notices: notices.dispatcher(),
+        guide: guide.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>

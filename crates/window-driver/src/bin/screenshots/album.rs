@@ -8,14 +8,14 @@ use anyhow::{Context as _, Result, ensure};
 use practice_api::{Config, DEMO_USER, Dialect, OTHER_USER, PASSWORD, PracticeApi};
 use window_driver::{
     App, Desktop, Window, folders,
-    pages::{Console, Offered, ProfileEditor, SignIn},
+    pages::{Console, Guide, Offered, ProfileEditor, SignIn},
     pictures,
 };
 
 use crate::shop::Shop;
 
-const THEMES: [&str; 2] = ["light", "dark"];
-const LANGUAGES: [&str; 2] = ["en", "ko"];
+pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "ko"];
 /// A profile from somewhere else.
 const FILE: &str = r#"
 id = "team"
@@ -105,6 +105,9 @@ async fn walk(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
     window.until_shown("[data-testid='diagnostics-text']").await?;
     camera.take("diagnostics").await?;
     window.click("diagnostics-close").await?;
+    let guide = Guide::open(window).await?;
+    camera.take("guide").await?;
+    guide.close().await?;
 
     console.call("POST", "/__control/revoke").await?;
     console.edit("GET", "/api/notes?limit=20").await?;

@@ -1,15 +1,20 @@
-//! `cargo xtask screenshots`: the pictures of `docs/screenshots`, from the real window.
+//! `cargo xtask screenshots`: the pictures of `docs/screenshots` and of the user guide, from the real window.
 
 #[cfg(target_os = "linux")]
 mod album;
 #[cfg(target_os = "linux")]
+mod guide;
+#[cfg(target_os = "linux")]
 mod shop;
 
-/// Takes the pictures.
+/// Takes the pictures; with the argument `guide`, those of the user guide alone.
 #[cfg(target_os = "linux")]
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    album::fill().await
+    if std::env::args().nth(1).as_deref() != Some("guide") {
+        album::fill().await?;
+    }
+    guide::fill().await
 }
 
 /// Says why there are none.
