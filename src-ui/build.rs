@@ -3,8 +3,6 @@
 //! `README.md` of each language gives the pages their order. There is no HTML in the pages and no link out of the
 //! guide, so that all markup the window gets is made here.
 
-#![expect(clippy::print_stdout, reason = "cargo reads it")]
-
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

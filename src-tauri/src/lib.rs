@@ -73,7 +73,7 @@ fn start(version: Option<&str>) -> ExitCode {
     #[cfg(target_os = "macos")]
     let builder = builder
         .on_web_content_process_terminate(|web_view| recovery::died(web_view.app_handle(), "it ended"));
-    let app = builder
+    let app = with_commands(builder)
         // Before everything that can bring something to open.
         .manage(Doors::default())
         .plugin(
@@ -110,42 +110,6 @@ fn start(version: Option<&str>) -> ExitCode {
                 tauri::async_runtime::spawn(async move { app.state::<Shell>().look_elsewhere().await });
             }
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::begin,
-            commands::keep_draft,
-            commands::diagnostics,
-            commands::session_state,
-            commands::login,
-            commands::logout,
-            commands::logout_everywhere,
-            commands::refresh_now,
-            commands::switch_session,
-            commands::keep_tokens,
-            commands::profiles,
-            commands::read_profile,
-            commands::check_profile,
-            commands::save_profile,
-            commands::remove_profile,
-            commands::profile_as_text,
-            commands::profile_from_text,
-            commands::try_profile,
-            commands::api_call,
-            commands::cancel_call,
-            commands::choose_file,
-            commands::openings,
-            commands::settle_opening,
-            commands::import_profile,
-            commands::export_profile,
-            commands::body_rows,
-            commands::body_bytes,
-            commands::release_answer,
-            updates::commands::update_state,
-            updates::commands::check_for_update,
-            updates::commands::download_update,
-            updates::commands::cancel_update,
-            updates::commands::install_update,
-            updates::commands::check_automatically,
-        ])
         .build(context);
     match app {
         Ok(app) => {
@@ -171,4 +135,44 @@ fn start(version: Option<&str>) -> ExitCode {
             arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print()
         }
     }
+}
+
+/// The commands that the window may call, as `permissions/workbench.toml` allows them.
+fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
+    builder.invoke_handler(tauri::generate_handler![
+        commands::begin,
+        commands::keep_draft,
+        commands::diagnostics,
+        commands::session_state,
+        commands::login,
+        commands::logout,
+        commands::logout_everywhere,
+        commands::refresh_now,
+        commands::switch_session,
+        commands::keep_tokens,
+        commands::profiles,
+        commands::read_profile,
+        commands::check_profile,
+        commands::save_profile,
+        commands::remove_profile,
+        commands::profile_as_text,
+        commands::profile_from_text,
+        commands::try_profile,
+        commands::api_call,
+        commands::cancel_call,
+        commands::choose_file,
+        commands::openings,
+        commands::settle_opening,
+        commands::import_profile,
+        commands::export_profile,
+        commands::body_rows,
+        commands::body_bytes,
+        commands::release_answer,
+        updates::commands::update_state,
+        updates::commands::check_for_update,
+        updates::commands::download_update,
+        updates::commands::cancel_update,
+        updates::commands::install_update,
+        updates::commands::check_automatically,
+    ])
 }

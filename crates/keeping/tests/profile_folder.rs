@@ -1,6 +1,10 @@
 //! Profiles as files: what is saved is listed, and what is wrong is told without hiding the rest.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use latchkey_keeping::{ProfileError, ProfileFolder, check_text};
 use latchkey_profile::{Description, Kind, file};
@@ -115,14 +119,15 @@ fn no_id_leads_out_of_the_folder() {
 }
 
 /// All files below a folder, with what they hold.
-fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
         if path.is_dir() {
             found.extend(everything(&path));
         } else {
-            found.insert(path.display().to_string(), fs::read(&path).unwrap());
+            let content = fs::read(&path).expect("a file");
+            found.insert(path, content);
         }
     }
     found
@@ -155,15 +160,15 @@ proptest! {
         let before = everything(home.path());
         let saved = folder.save(&description(Kind::HeaderPair, &id)).is_ok();
         let mut after = everything(home.path());
-        after.retain(|path, _| !path.ends_with(".lock"));
+        after.retain(|path, _| path.extension().is_none_or(|it| it != "lock"));
         let wanted = data.join("profiles").join(format!("{id}.toml"));
-        prop_assert_eq!(after.remove(&wanted.display().to_string()).is_some(), saved);
+        prop_assert_eq!(after.remove(&wanted).is_some(), saved);
         prop_assert_eq!(&after, &before);
         prop_assert_eq!(folder.exists(&id), saved);
         prop_assert_eq!(folder.read(&id).is_ok(), saved);
         prop_assert_eq!(folder.remove(&id).is_ok(), saved);
         let mut after = everything(home.path());
-        after.retain(|path, _| !path.ends_with(".lock"));
+        after.retain(|path, _| path.extension().is_none_or(|it| it != "lock"));
         prop_assert_eq!(after, before);
     }
 }

@@ -54,7 +54,7 @@ mod tests {
         let clean = line(told);
         assert!(!clean.contains("example") && !clean.contains("team"), "{clean}");
         assert!(
-            clean.ends_with("\"") && clean.contains("by_a_call=true"),
+            clean.ends_with('"') && clean.contains("by_a_call=true"),
             "{clean}"
         );
         assert_eq!(

@@ -40,14 +40,14 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
     let page = use_node_ref();
     use_effect_with(guide.moves, {
         let (page, section) = (page.clone(), guide.at.section);
-        move |_| match section {
-            Some(at) => focus_at_top(&section_id(at)),
-            None => {
-                if let Some(page) = page.cast::<Element>() {
-                    page.set_scroll_top(0);
-                }
-                focus_on(PAGE_ID);
+        move |_| {
+            if let Some(at) = section {
+                return focus_at_top(&section_id(at));
             }
+            if let Some(page) = page.cast::<Element>() {
+                page.set_scroll_top(0);
+            }
+            focus_on(PAGE_ID);
         }
     });
     let onclick = {

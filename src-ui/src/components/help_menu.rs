@@ -37,7 +37,7 @@ impl HelpItem {
     const fn shortcut(self) -> &'static str {
         match self {
             Self::Guide => "F1",
-            Self::About => "",
+            Self::Updates | Self::Diagnostics | Self::About => "",
         }
     }
 }
