@@ -198,7 +198,7 @@ async fn frames_and_messages_of_their_own_reach_no_command() -> Result<()> {
 
 /// Every way out of a page that there is, to a server that lets everybody in.
 const WAYS_OUT: &str = r"
-    const [server, file, quiet, done] = arguments;
+    const [server, file, done] = arguments;
     const ws = server.replace('http', 'ws');
     const said = {};
     const late = () => new Promise(resolve => setTimeout(resolve, 2_500, 'nothing'));
@@ -232,7 +232,7 @@ const WAYS_OUT: &str = r"
         script: element('script', it => { it.src = server + '/script.js'; }),
         module: element('script', it => { it.type = 'module'; it.src = server + '/module.js'; }),
         style: link('stylesheet'), preload: link('preload', { as: 'image' }), prefetch: link('prefetch'),
-        preconnect: element('link', it => Object.assign(it, { rel: 'preconnect', href: quiet })), dns: link('dns-prefetch'), icon: link('icon'), manifest: link('manifest'),
+        preconnect: link('preconnect'), dns: link('dns-prefetch'), icon: link('icon'), manifest: link('manifest'),
         modulepreload: link('modulepreload'),
         frame: element('iframe', it => { it.src = server + '/frame'; }),
         object: element('object', it => { it.data = server + '/object'; }),
@@ -306,13 +306,7 @@ async fn no_way_leads_out_of_the_page() -> Result<()> {
     signed_in(&window, &api).await?;
     let before = Page::of(&window).await?;
     window.script::<()>("window.__here = 1; return null", &[]).await?;
-    // No policy of a web view covers a connection on which nothing is said.
-    let quiet = Canary::start().await?;
-    let arguments = [
-        json!(canary.url()),
-        json!("file:///etc/passwd"),
-        json!(quiet.url()),
-    ];
+    let arguments = [json!(canary.url()), json!("file:///etc/passwd")];
     let said: std::collections::BTreeMap<String, String> = window.script_async(WAYS_OUT, &arguments).await?;
     ensure!(said.len() > 45, "{said:#?}");
     for (name, what) in &said {
@@ -320,7 +314,16 @@ async fn no_way_leads_out_of_the_page() -> Result<()> {
         let out = ["open", "loaded", "ran", "a window"].contains(&what.as_str()) && name != "frame";
         ensure!(!out, "{name}: {said:#?}");
     }
-    ensure!(quiet.calls().iter().all(String::is_empty), "{:?}", quiet.calls());
+    // No policy of a web view covers a connection on which nothing is said: it opens one for `preconnect`, and ahead of a
+    // navigation that is then refused.
+    let words: Vec<_> = canary
+        .calls()
+        .into_iter()
+        .filter(|call| !call.is_empty())
+        .collect();
+    ensure!(words.is_empty(), "it was reached: {words:#?}");
+    canary.is_alive().await?;
+    let canary = Canary::start().await?;
     // The practice API listens on this computer too, and is as far away for the page as any other.
     let practice = format!("{}/api/status/204", stage.api.url());
     let calls = stage.api.stats().calls;
