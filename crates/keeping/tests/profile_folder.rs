@@ -160,7 +160,7 @@ proptest! {
         let before = everything(home.path());
         let saved = folder.save(&description(Kind::HeaderPair, &id)).is_ok();
         let mut after = everything(home.path());
-        after.retain(|path, _| path.extension().is_none_or(|it| it != "lock"));
+        after.retain(|path, _| path.file_name().is_none_or(|it| it != ".lock"));
         let wanted = data.join("profiles").join(format!("{id}.toml"));
         prop_assert_eq!(after.remove(&wanted).is_some(), saved);
         prop_assert_eq!(&after, &before);
@@ -168,7 +168,7 @@ proptest! {
         prop_assert_eq!(folder.read(&id).is_ok(), saved);
         prop_assert_eq!(folder.remove(&id).is_ok(), saved);
         let mut after = everything(home.path());
-        after.retain(|path, _| path.extension().is_none_or(|it| it != "lock"));
+        after.retain(|path, _| path.file_name().is_none_or(|it| it != ".lock"));
         prop_assert_eq!(after, before);
     }
 }
