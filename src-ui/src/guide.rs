@@ -21,6 +21,8 @@ pub enum Page {
     Import,
     /// `latchkey-cli`.
     CommandLine,
+    /// The updater, the diagnostics, and what is kept where.
+    UpdatesAndHelp,
     /// Keys.
     Keyboard,
 }
@@ -39,13 +41,14 @@ pub struct Text {
 
 impl Page {
     /// All of them, in the order of the contents.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::FirstSteps,
         Self::OwnServer,
         Self::SeveralUsers,
         Self::SessionEnds,
         Self::Import,
         Self::CommandLine,
+        Self::UpdatesAndHelp,
         Self::Keyboard,
     ];
 

@@ -44,6 +44,8 @@ fn both_languages_have_the_same_pages_built_alike() {
         assert_eq!(en.id, ko.id);
         assert_eq!(outline(en.html), outline(ko.html), "{}", en.id);
         assert_eq!(en.sections.len(), ko.sections.len(), "{}", en.id);
+        let [en_bold, ko_bold] = [en, ko].map(|text| text.html.matches("<strong>").count());
+        assert_eq!(en_bold, ko_bold, "{}", en.id);
         let links = |text: &'static Text| between(text.html, "data-page=", ">").collect::<Vec<_>>();
         let (mut en_links, mut ko_links) = (links(en), links(ko));
         en_links.sort_unstable();
@@ -62,6 +64,7 @@ fn the_order_of_the_contents_is_that_of_the_code() {
         "session-ends",
         "import",
         "command-line",
+        "updates-and-help",
         "keyboard",
     ];
     assert_eq!(ids, expected);
@@ -132,6 +135,12 @@ fn every_picture_is_there_in_both_themes_and_says_what_it_shows() {
 fn what_is_in_bold_is_called_so_in_the_window() {
     for (page, language) in pages() {
         let text = page.text(language);
+        // Two stars that end at a full stop or an ellipsis and are followed by Hangul end nothing.
+        assert!(
+            !text.html.contains("**"),
+            "{language:?}, {}: stars are seen",
+            text.id
+        );
         let shown = || {
             let lines = sources(language).into_iter().flat_map(str::lines);
             lines.filter_map(|line| line.split_once(" = "))

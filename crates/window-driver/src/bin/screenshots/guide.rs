@@ -17,7 +17,7 @@ use crate::album::{LANGUAGES, THEMES};
 /// Wide enough for the window at its full, and narrow enough that a picture is shown in its own size.
 const SIZE: (u32, u32) = (880, 640);
 /// For what fills the whole width.
-const NARROW: (u32, u32) = (672, 480);
+const NARROW: (u32, u32) = (672, 600);
 
 /// Takes every picture in both themes and both languages.
 pub(crate) async fn fill() -> Result<()> {
