@@ -100,6 +100,19 @@ fn the_content_security_policy_is_the_same_everywhere_but_for_the_way_to_the_she
     assert!(here.starts_with("default-src 'none';"), "{here}");
 }
 
+/// A name that stands twice in a JSON object is no error to most readers: the last one counts, and the other is lost.
+#[test]
+fn the_settings_of_every_plugin_are_there() {
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tauri.conf.json")).unwrap();
+    let config: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let plugins = &config["plugins"];
+    assert_eq!(plugins["updater"]["requireSignedVersion"], true, "{plugins}");
+    assert_eq!(
+        plugins["deep-link"]["desktop"]["schemes"][0], "latchkey",
+        "{plugins}"
+    );
+}
+
 #[test]
 fn a_password_is_not_printed() {
     assert_eq!(
