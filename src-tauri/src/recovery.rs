@@ -201,8 +201,8 @@ mod windows {
         unsafe {
             controller
                 .CoreWebView2()?
-                .add_ProcessFailed(&handler, &raw mut token)?
-        };
+                .add_ProcessFailed(&handler, &raw mut token)?;
+        }
         Ok(())
     }
 }

@@ -110,12 +110,15 @@ impl RotatingFile {
 }
 
 fn make_private_folder(folder: &std::path::Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
+    #[cfg(not(unix))]
+    let builder = fs::DirBuilder::new();
     #[cfg(unix)]
-    {
+    let builder = {
         use std::os::unix::fs::DirBuilderExt;
+        let mut builder = fs::DirBuilder::new();
         builder.mode(0o700);
-    }
+        builder
+    };
     // Its parent is the data folder: where that is missing, nothing is made up.
     match builder.create(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
