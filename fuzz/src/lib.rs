@@ -1,7 +1,12 @@
-//! How the targets read an answer out of the fuzzer's bytes: so that a person can write one by hand.
+//! What targets have in common: how an answer is read out of the fuzzer's bytes, so that a person can write one by hand,
+//! and what must hold of everything that is imported.
+
+mod imported;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use latchkey_profile::Kind;
+
+pub use imported::hold_import;
 
 /// An answer of a server: `KIND STATUS`, lines of headers, an empty line, the body.
 ///

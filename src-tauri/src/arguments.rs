@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     io::{Write, stderr, stdout},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -12,11 +12,13 @@ use crate::doors::Knock;
 const HELP: &str = "\
 Latchkey, a desktop API client that stays signed in
 
-Usage: latchkey [--practice] [FILE.latchkey | latchkey://…]…
+Usage: latchkey [--practice] [--collection FOLDER] [FILE.latchkey | latchkey://…]…
 
-  --practice   sign in to the practice API inside the app, unless somebody is signed in
-  --version    print the version
-  --help       print this
+  --practice            sign in to the practice API inside the app, unless somebody is signed in; where Latchkey is
+                        open already, go to the practice API
+  --collection FOLDER   open the saved requests in this folder
+  --version             print the version
+  --help                print this
 
 A FILE with a profile opens in the profile editor; nothing of it is saved or used before you say so. A latchkey:// link
 offers a request, which is shown to you and never sent by itself. Where Latchkey is open already, they open there.
@@ -31,6 +33,8 @@ LATCHKEY_LOG says how much goes into the log in that folder: off, error, warn, i
 pub(crate) struct Arguments {
     /// Sign in to the practice API at the start.
     pub(crate) practice: bool,
+    /// The folder whose saved requests are to be open.
+    pub(crate) collection: Option<PathBuf>,
     /// What to open.
     pub(crate) opened: Vec<Knock>,
 }
@@ -45,8 +49,20 @@ impl Arguments {
     /// Reads them. Paths are taken from `folder`.
     pub(crate) fn parse(given: impl IntoIterator<Item = OsString>, folder: &Path) -> Result<Self, Answer> {
         let mut arguments = Self::default();
-        for argument in given {
+        let mut given = given.into_iter();
+        while let Some(argument) = given.next() {
             match argument.to_str() {
+                Some("--collection") => {
+                    let named = given.next().unwrap_or_default();
+                    let path = folder.join(&named);
+                    if named.is_empty() || !path.is_dir() {
+                        return Err(Answer::failure(&format!(
+                            "latchkey: --collection: found {:?}; allowed is a folder",
+                            shown(&named.to_string_lossy())
+                        )));
+                    }
+                    arguments.collection = Some(path);
+                }
                 Some("--practice") => arguments.practice = true,
                 Some("--help" | "-h") => {
                     return Err(Answer {
@@ -70,13 +86,9 @@ impl Arguments {
 
 impl Answer {
     fn unknown(argument: &str) -> Self {
-        const SHOWN: usize = 200;
-        let mut found: String = argument.chars().take(SHOWN).collect();
-        if found.len() < argument.len() {
-            found.push('…');
-        }
+        let found = shown(argument);
         Self::failure(&format!(
-            "latchkey: found {found:?}; allowed are --practice, --version, --help, a file whose name ends in .latchkey, \
+            "latchkey: found {found:?}; allowed are --practice, --collection, --version, --help, a file whose name ends in .latchkey, \
              a latchkey:// link"
         ))
     }
@@ -98,6 +110,16 @@ impl Answer {
         let _ = stdout().write_all(self.text.as_bytes());
         ExitCode::SUCCESS
     }
+}
+
+/// An argument in a message: not all of one that goes on and on.
+fn shown(argument: &str) -> String {
+    const SHOWN: usize = 200;
+    let mut shown: String = argument.chars().take(SHOWN).collect();
+    if shown.len() < argument.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -124,6 +146,27 @@ mod tests {
             Knock::File("/b.latchkey".into()),
         ];
         assert_eq!(arguments.opened, expected);
+    }
+
+    #[test]
+    fn a_collection_is_a_folder_that_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().display().to_string();
+        let arguments = parse(&["--collection", &path]).ok().expect("arguments");
+        assert_eq!(arguments.collection.as_deref(), Some(folder.path()));
+        let missing = format!("{path}/missing");
+        for given in [
+            &["--collection"][..],
+            &["--collection", ""],
+            &["--collection", &missing],
+        ] {
+            let answer = parse(given).expect_err("refused");
+            assert!(
+                answer.fails && answer.text.contains("allowed is a folder"),
+                "{}",
+                answer.text
+            );
+        }
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! The calls under way, and the bodies of their answers.
 
+mod receive;
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::HashMap,
     sync::{
@@ -9,41 +13,74 @@ use std::{
 };
 
 use futures_util::future::{AbortHandle, Abortable};
-use latchkey_ipc::{Answer, AnswerId, ApiCall, CallId, ErrorCode, HeaderView, IpcError};
+use latchkey_collection::Mask;
+use latchkey_ipc::{Answer, AnswerId, ApiCall, CallId, CallProgress, ErrorCode, GrowingAnswer, IpcError};
 use latchkey_pipeline::{Error, Pipeline};
+use tokio::sync::Notify;
 
 use crate::{
     body::{Body, BodyError},
+    collection::masked,
     translate,
 };
 
 /// How many bodies are kept, should the window not let go of them.
 const KEPT_ANSWERS: usize = 64;
 
+/// Hears how answers come along while they are received.
+pub(crate) trait Onlooker: Send + Sync {
+    /// So much of an answer has come, which is shown when it is whole.
+    fn received(&self, progress: CallProgress);
+    /// A stream has come so far.
+    fn grows(&self, growing: GrowingAnswer);
+}
+
 /// The calls under way, and the bodies of their answers.
-#[derive(Default)]
 pub(crate) struct Calls {
-    under_way: Mutex<HashMap<CallId, AbortHandle>>,
-    answers: Mutex<HashMap<AnswerId, Arc<Mutex<Body>>>>,
+    under_way: Mutex<HashMap<CallId, UnderWay>>,
+    answers: Mutex<HashMap<AnswerId, Arc<Body>>>,
     last_answer: AtomicU64,
+    onlooker: Arc<dyn Onlooker>,
+}
+
+/// A call under way.
+struct UnderWay {
+    abort: AbortHandle,
+    /// The answer that is shown while it comes, and what ends it there.
+    stream: Option<(AnswerId, Arc<Notify>)>,
 }
 
 impl Calls {
-    /// Makes a call, which can be cancelled by its id. Without a pipeline nobody is signed in.
-    pub(crate) async fn make(&self, pipeline: Option<Pipeline>, call: ApiCall) -> Result<Answer, IpcError> {
-        let Some(pipeline) = pipeline else {
-            return Err(translate::from_error(Error::SignedOut));
-        };
+    pub(crate) fn new(onlooker: Arc<dyn Onlooker>) -> Self {
+        Self {
+            under_way: Mutex::default(),
+            answers: Mutex::default(),
+            last_answer: AtomicU64::default(),
+            onlooker,
+        }
+    }
+
+    /// Makes a call, which can be cancelled by its id. What is told of it holds none of the secrets that went into it.
+    pub(crate) async fn make(
+        &self,
+        pipeline: &Pipeline,
+        call: ApiCall,
+        secrets: &Mask,
+    ) -> Result<Answer, IpcError> {
         let (abort, registration) = AbortHandle::new_pair();
         let id = call.call_id.clone();
         let method = call.method.clone();
-        if let Some(earlier) = lock(&self.under_way).insert(id.clone(), abort) {
+        let under_way = UnderWay { abort, stream: None };
+        if let Some(earlier) = lock(&self.under_way).insert(id.clone(), under_way) {
             // Two calls of one name could not be told apart when one of them is cancelled.
-            earlier.abort();
+            earlier.abort.abort();
         }
-        let done = Abortable::new(self.run(&pipeline, call), registration).await;
+        let done = Abortable::new(self.run(pipeline, call, secrets), registration).await;
         lock(&self.under_way).remove(&id);
-        let done = done.unwrap_or_else(|_| Err(cancelled()));
+        let done = match done.unwrap_or_else(|_| Err(cancelled())) {
+            Ok(answer) => Ok(masked(secrets, answer)?),
+            Err(error) => Err(masked(secrets, error)?),
+        };
         // Neither where it went nor what it brought: that is the user's own business.
         match &done {
             Ok(answer) => {
@@ -59,38 +96,16 @@ impl Calls {
         done
     }
 
-    async fn run(&self, pipeline: &Pipeline, call: ApiCall) -> Result<Answer, IpcError> {
+    async fn run(&self, pipeline: &Pipeline, call: ApiCall, secrets: &Mask) -> Result<Answer, IpcError> {
+        let id = call.call_id.clone();
         let request = translate::pipeline_request(call)
             .await
             .map_err(|error| translate::from_error(Error::Input(error)))?;
-        let mut answer = pipeline.call(request).await.map_err(translate::call_failed)?;
-        let body = Body::receive(&mut answer)
-            .await
-            .map_err(|error| translate::from_body(&error))?;
-        let headers = answer.visible_headers().into_iter();
-        let headers = headers
-            .map(|h| HeaderView {
-                name: h.name,
-                value: h.value,
-                hidden: h.hidden,
-            })
-            .collect();
-        let (status, http_version) = (answer.status.as_u16(), format!("{:?}", answer.version));
-        let (url, view) = (answer.url.to_string(), body.view());
-        let trace = translate::trace(answer.finish(view.size));
-        Ok(Answer {
-            answer_id: self.keep(body),
-            status,
-            reason: translate::phrase(status),
-            http_version,
-            url,
-            headers,
-            elapsed_us: trace.total_us,
-            body: view,
-            trace,
-        })
+        let answer = pipeline.call(request).await.map_err(translate::call_failed)?;
+        self.receive(&id, answer, secrets).await
     }
 
+    /// Keeps a body under a name of its own.
     fn keep(&self, body: Body) -> AnswerId {
         let id = self.last_answer.fetch_add(1, Ordering::Relaxed) + 1;
         let mut answers = lock(&self.answers);
@@ -99,19 +114,37 @@ impl Calls {
         {
             answers.remove(&oldest);
         }
-        answers.insert(id, Arc::new(Mutex::new(body)));
+        answers.insert(id, Arc::new(body));
         id
     }
 
+    /// Keeps more of a body; one that was let go of meanwhile stays so.
+    fn keep_more(&self, id: AnswerId, body: Body) {
+        if let Some(kept) = lock(&self.answers).get_mut(&id) {
+            *kept = Arc::new(body);
+        }
+    }
+
+    /// Cancels a call. A stream that is shown already ends, and what has come of it is the answer.
     pub(crate) fn cancel(&self, id: &CallId) {
-        if let Some(abort) = lock(&self.under_way).get(id) {
-            abort.abort();
+        match lock(&self.under_way).get(id) {
+            Some(UnderWay {
+                stream: Some((_, end)),
+                ..
+            }) => end.notify_one(),
+            Some(call) => call.abort.abort(),
+            None => {}
         }
     }
 
     /// Cancels every call.
     pub(crate) fn cancel_all(&self) {
-        lock(&self.under_way).values().for_each(AbortHandle::abort);
+        lock(&self.under_way).values().for_each(|call| call.abort.abort());
+    }
+
+    /// The body of an answer.
+    pub(crate) fn body(&self, id: AnswerId) -> Result<Arc<Body>, IpcError> {
+        lock(&self.answers).get(&id).cloned().ok_or_else(answer_gone)
     }
 
     /// Reads a piece of a body, where reading may block.
@@ -120,9 +153,8 @@ impl Calls {
         id: AnswerId,
         read: impl FnOnce(&Body) -> Result<T, BodyError> + Send + 'static,
     ) -> Result<T, IpcError> {
-        let body = lock(&self.answers).get(&id).cloned().ok_or_else(answer_gone)?;
-        // Readers of one body take turns: a file has one position.
-        let read = tokio::task::spawn_blocking(move || read(&lock(&body))).await;
+        let body = self.body(id)?;
+        let read = tokio::task::spawn_blocking(move || read(&body)).await;
         read.map_err(|error| translate::internal(error.to_string()))?
             .map_err(|error| translate::from_body(&error))
     }
@@ -130,10 +162,24 @@ impl Calls {
     /// Lets go of all answers.
     pub(crate) fn release_all(&self) {
         lock(&self.answers).clear();
+        self.end_streams(|_| true);
     }
 
     pub(crate) fn release(&self, id: AnswerId) {
-        lock(&self.answers).remove(&id);
+        let body = lock(&self.answers).remove(&id);
+        if let Some(body) = body {
+            body.end_search();
+        }
+        self.end_streams(|stream| stream == id);
+    }
+
+    /// Ends streams that nobody reads any more: they would go on for ever, unseen.
+    fn end_streams(&self, which: impl Fn(AnswerId) -> bool) {
+        let under_way = lock(&self.under_way);
+        let streams = under_way.values().filter_map(|call| call.stream.as_ref());
+        streams
+            .filter(|(id, _)| which(*id))
+            .for_each(|(_, end)| end.notify_one());
     }
 }
 

@@ -1,15 +1,20 @@
 //! The commands the window may call. Each delegates at once; names and types are those of `latchkey-ipc`.
 
 use latchkey_ipc::{
-    Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, CheckProfile, ChosenFile, DraftKept,
-    ExportProfile, IpcError, KeepDraft, KeepTokens, Login, Nothing, Opening, ProfileAsText, ProfileFromFile,
-    ProfileFromText, ProfileSummary, ROW_LIMIT, ReadProfile, Rehearsal, ReleaseAnswer, RemoveProfile,
-    SaveProfile, SessionState, SessionView, SettleOpening, StorageView, SwitchSession, TryProfile,
-    profiles::Description,
+    Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, ChangeCollection, ChangeTree, CheckProfile,
+    ChooseEnvironment, ChosenFile, CollectionChanged, CollectionView, CopyAsCurl, CopyOfBody,
+    EnvironmentDraft, ExportProfile, ImportPreview, IpcError, KeepTabs, KeepTokens, Login, Match, MatchAt,
+    MatchesInRows, Nothing, Opening, ProfileAsText, ProfileFromFile, ProfileFromText, ProfileSummary,
+    ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, Rehearsal, ReleaseAnswer,
+    RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings, SavedRequest,
+    SearchBody, SearchFound, SessionState, SessionView, SetZoom, SettingsView, SettleOpening, StorageView,
+    SwitchSession, TabsKept, TakeImport, Tree, TreeChanged, TreeRows, TryProfile, profiles::Description,
 };
-use tauri::{AppHandle, State, ipc::Response};
+use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
-use crate::{dialogs, doors::Doors, log::Log, saved_profiles, shell::Shell};
+use crate::{
+    clipboard, collection::ImportFrom, dialogs, doors::Doors, log::Log, saved_profiles, shell::Shell, window,
+};
 
 type Result<T> = std::result::Result<T, IpcError>;
 
@@ -20,8 +25,14 @@ pub(crate) async fn begin(shell: State<'_, Shell>, request: Nothing) -> Result<B
 }
 
 #[tauri::command]
-pub(crate) async fn keep_draft(shell: State<'_, Shell>, request: KeepDraft) -> Result<DraftKept> {
-    Ok(shell.drafts.keep(request.draft))
+pub(crate) async fn set_zoom(window: WebviewWindow, request: SetZoom) -> Result<Nothing> {
+    window::zoom(&window, request.percent)?;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn keep_tabs(shell: State<'_, Shell>, request: KeepTabs) -> Result<TabsKept> {
+    Ok(shell.drafts.keep(request))
 }
 
 #[tauri::command]
@@ -74,6 +85,17 @@ pub(crate) async fn keep_tokens(shell: State<'_, Shell>, request: KeepTokens) ->
 }
 
 #[tauri::command]
+pub(crate) async fn settings(shell: State<'_, Shell>, request: Nothing) -> Result<SettingsView> {
+    let Nothing {} = request;
+    Ok(shell.settings().await)
+}
+
+#[tauri::command]
+pub(crate) async fn save_settings(shell: State<'_, Shell>, request: SaveSettings) -> Result<SettingsView> {
+    shell.save_settings(request.network).await
+}
+
+#[tauri::command]
 pub(crate) async fn profiles(shell: State<'_, Shell>, request: Nothing) -> Result<Vec<ProfileSummary>> {
     let Nothing {} = request;
     saved_profiles::list(&shell.profiles).await
@@ -113,7 +135,7 @@ pub(crate) async fn profile_from_text(request: ProfileFromText) -> Result<Descri
 #[tauri::command]
 pub(crate) async fn try_profile(shell: State<'_, Shell>, request: TryProfile) -> Result<Rehearsal> {
     shell.last_use.now();
-    saved_profiles::rehearse(request).await
+    saved_profiles::rehearse(&shell.network, request).await
 }
 
 #[tauri::command]
@@ -125,6 +147,110 @@ pub(crate) async fn api_call(shell: State<'_, Shell>, request: ApiCall) -> Resul
 pub(crate) async fn cancel_call(shell: State<'_, Shell>, request: CancelCall) -> Result<Nothing> {
     shell.calls.cancel(&request.call_id);
     Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn opened_collection(
+    shell: State<'_, Shell>,
+    request: Nothing,
+) -> Result<Option<CollectionView>> {
+    let Nothing {} = request;
+    Ok(shell.collection().await)
+}
+
+#[tauri::command]
+pub(crate) async fn open_collection(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: Nothing,
+) -> Result<Option<CollectionView>> {
+    let Nothing {} = request;
+    match dialogs::choose_folder(&app).await? {
+        Some(folder) => shell.collections.open(&folder).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn close_collection(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
+    shell.collections.close().await;
+    Ok(request)
+}
+
+#[tauri::command]
+pub(crate) async fn read_saved(shell: State<'_, Shell>, request: ReadSaved) -> Result<SavedRequest> {
+    shell.collections.read(request.place).await
+}
+
+#[tauri::command]
+pub(crate) async fn change_collection(
+    shell: State<'_, Shell>,
+    request: ChangeCollection,
+) -> Result<CollectionChanged> {
+    shell.collections.change(request.change).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_import(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: ReadImport,
+) -> Result<Option<ImportPreview>> {
+    let from = match request.text {
+        Some(text) => ImportFrom::Text(text),
+        None => match dialogs::choose_file(&app).await? {
+            Some(file) => ImportFrom::File(file.path.into()),
+            None => return Ok(None),
+        },
+    };
+    shell.collections.read_import(from).await.map(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn take_import(shell: State<'_, Shell>, request: TakeImport) -> Result<CollectionChanged> {
+    shell.collections.take_import(request.name).await
+}
+
+#[tauri::command]
+pub(crate) async fn copy_as_curl(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: CopyAsCurl,
+) -> Result<Nothing> {
+    clipboard::put(&app, shell.curl(&request.draft)?).await?;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn choose_environment(
+    shell: State<'_, Shell>,
+    request: ChooseEnvironment,
+) -> Result<CollectionView> {
+    shell.collections.choose(request.place).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_environment(
+    shell: State<'_, Shell>,
+    request: ReadEnvironment,
+) -> Result<EnvironmentDraft> {
+    shell.collections.read_environment(request.place).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_environment(
+    shell: State<'_, Shell>,
+    request: SaveEnvironment,
+) -> Result<CollectionView> {
+    shell.collections.save_environment(request.environment).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_environment(
+    shell: State<'_, Shell>,
+    request: RemoveEnvironment,
+) -> Result<CollectionView> {
+    shell.collections.remove_environment(request.place).await
 }
 
 #[tauri::command]
@@ -170,6 +296,40 @@ pub(crate) async fn body_rows(shell: State<'_, Shell>, request: BodyRows) -> Res
 }
 
 #[tauri::command]
+pub(crate) async fn tree_rows(shell: State<'_, Shell>, request: TreeRows) -> Result<Tree> {
+    let asked = TreeRows {
+        count: request.count.clamp(1, ROW_LIMIT),
+        ..request
+    };
+    shell
+        .calls
+        .read(request.answer_id, move |body| body.tree_rows(asked))
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn change_tree(shell: State<'_, Shell>, request: ChangeTree) -> Result<TreeChanged> {
+    shell
+        .calls
+        .read(request.answer_id, move |body| body.change_tree(request.change))
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn copy_of_body(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: CopyOfBody,
+) -> Result<Nothing> {
+    let text = shell
+        .calls
+        .read(request.answer_id, move |body| body.part(request.part))
+        .await?;
+    clipboard::put(&app, text).await?;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
 pub(crate) async fn body_bytes(shell: State<'_, Shell>, request: BodyBytes) -> Result<Response> {
     shell
         .calls
@@ -182,4 +342,38 @@ pub(crate) async fn body_bytes(shell: State<'_, Shell>, request: BodyBytes) -> R
 pub(crate) async fn release_answer(shell: State<'_, Shell>, request: ReleaseAnswer) -> Result<Nothing> {
     shell.calls.release(request.answer_id);
     Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn search_body(shell: State<'_, Shell>, request: SearchBody) -> Result<SearchFound> {
+    shell
+        .calls
+        .read(request.answer_id, move |body| body.search(&request))
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn matches_in_rows(shell: State<'_, Shell>, request: MatchesInRows) -> Result<Vec<Match>> {
+    shell
+        .calls
+        .read(request.answer_id, move |body| Ok(body.matches_in(request)))
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn match_at(shell: State<'_, Shell>, request: MatchAt) -> Result<Option<Match>> {
+    shell
+        .calls
+        .read(request.answer_id, move |body| Ok(body.match_at(request)))
+        .await
+}
+
+#[tauri::command]
+pub(crate) async fn save_body(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: SaveBody,
+) -> Result<Option<String>> {
+    let body = shell.calls.body(request.answer_id)?;
+    dialogs::save_body(&app, body).await
 }

@@ -53,7 +53,7 @@ pub(crate) async fn text(shell: &Shell, log: &Log) -> String {
         Some(problem) => text.line("Folder state", format!("{:?}: {}", problem.fault, problem.detail)),
     }
     text.line("Put aside as unusable", put_aside(&shell.data.path));
-    text.line("Draft", draft(shell));
+    text.line("Drafts", drafts(shell));
     text.line("Saved profiles", profiles(shell).await);
     text.line("Tokens", kept_where(&shell.storage().await));
     text.line("Log", log_state(log));
@@ -179,12 +179,13 @@ fn put_aside(folder: &Path) -> String {
     }
 }
 
-fn draft(shell: &Shell) -> String {
-    let size = shell.drafts.newest().map(|draft| draft.size());
-    match (size, shell.drafts.problem()) {
-        (None, _) => "none".to_owned(),
-        (Some(size), None) => format!("{size} bytes"),
-        (Some(size), Some(problem)) => format!("{size} bytes, in memory alone: {problem}"),
+fn drafts(shell: &Shell) -> String {
+    let kept = shell.drafts.newest();
+    let size: usize = kept.tabs.iter().map(|tab| tab.draft.size()).sum();
+    match (kept.tabs.len(), shell.drafts.problem()) {
+        (0, _) => "none".to_owned(),
+        (count, None) => format!("{count}, {size} bytes"),
+        (count, Some(problem)) => format!("{count}, {size} bytes, in memory alone: {problem}"),
     }
 }
 

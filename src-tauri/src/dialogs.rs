@@ -1,7 +1,7 @@
 //! The system's own dialogs for files. A path that the page could name by itself is none that the user chose: these
 //! dialogs are the one way from the window to a file that is read or written here.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use latchkey_ipc::{ChosenFile, IpcError, ProfileFromFile, profiles::Description};
 use latchkey_pipeline::Profile;
@@ -9,7 +9,7 @@ use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
-use crate::{doors, translate};
+use crate::{body::Body, doors, translate};
 
 /// Lets the user choose any file.
 pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option<ChosenFile>, IpcError> {
@@ -17,6 +17,11 @@ pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option
     Ok(path.map(|path| ChosenFile {
         path: path.to_string_lossy().into_owned(),
     }))
+}
+
+/// Lets the user choose a folder.
+pub(crate) async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, IpcError> {
+    ask(app, FileDialogBuilder::pick_folder).await
 }
 
 /// Lets the user choose a profile's file, and reads it.
@@ -53,6 +58,21 @@ pub(crate) async fn export_profile<R: Runtime>(
     };
     let shown = path.display().to_string();
     blocking(move || doors::write_profile(&path, &profile)).await?;
+    Ok(Some(shown))
+}
+
+/// Lets the user name a file, and writes the body of an answer to it. Tells where it is.
+pub(crate) async fn save_body<R: Runtime>(
+    app: &AppHandle<R>,
+    body: Arc<Body>,
+) -> Result<Option<String>, IpcError> {
+    let name = body.file_name().to_owned();
+    let named = ask(app, |dialog, answer| dialog.set_file_name(name).save_file(answer));
+    let Some(path) = named.await? else {
+        return Ok(None);
+    };
+    let shown = path.display().to_string();
+    blocking(move || body.save(&path).map_err(|error| translate::from_body(&error))).await?;
     Ok(Some(shown))
 }
 

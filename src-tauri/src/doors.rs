@@ -15,10 +15,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use latchkey_ipc::{Nothing, OPENED, Opened, Opening};
+use latchkey_ipc::{Nothing, OPENED, Opened, Opening, SESSION_SWITCHED};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime};
 
-use crate::{arguments::Arguments, translate};
+use crate::{arguments::Arguments, shell::Shell, translate};
 
 pub(crate) use knock::Knock;
 pub(crate) use profile_file::{read as read_profile, write as write_profile};
@@ -111,8 +111,29 @@ pub(crate) fn open_for_another<R: Runtime>(app: &AppHandle<R>, arguments: Vec<St
     let given = arguments.into_iter().skip(1).map(OsString::from);
     // The other one has read them too, and said what is wrong with them.
     if let Ok(arguments) = Arguments::parse(given, Path::new(folder)) {
+        if arguments.practice {
+            go_to_practice(app);
+        }
+        if let Some(folder) = arguments.collection {
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move {
+                app.state::<Shell>().collections.open_named(&folder).await;
+            });
+        }
         open(app, arguments.opened);
     }
+}
+
+fn go_to_practice<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = app.state::<Shell>().go_to_practice().await {
+            tracing::error!(%error, "no sign-in to the practice API");
+        }
+        if let Err(error) = app.emit(SESSION_SWITCHED, Nothing {}) {
+            tracing::error!(%error, "the window was not told that another session is at work");
+        }
+    });
 }
 
 /// Takes in what the system asks a running app to open, as macOS does.

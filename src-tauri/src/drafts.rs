@@ -1,11 +1,12 @@
-//! The request that is being written, kept so that it survives whatever happens to the window or the app.
+//! The requests that are being written, kept so that they survive whatever happens to the window or the app.
 //!
-//! The window tells every edit, and the newest is held in memory: that alone survives a crash of the web view. A
-//! thread of its own writes it to `draft.json` in the data folder, at once after a pause and then at most every
+//! The window tells every edit, and the newest of each tab is held in memory: that alone survives a crash of the web
+//! view. A thread of its own writes it to `draft.json` in the data folder, at once after a pause and then at most every
 //! [`PACE`]; the end of the app writes what is left. The file is the user's own input and holds what they typed: it is
 //! open to its owner alone, and the paths in it are as trustworthy as the person who chose them.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
@@ -14,25 +15,52 @@ use std::{
     time::Duration,
 };
 
-use latchkey_ipc::{DRAFT_LIMIT, DraftKept, KeptDraft};
+use latchkey_ipc::{DRAFTS_LIMIT, KeepTabs, KeptDraft, KeptTab, KeptTabs, TabsKept};
 use latchkey_keeping::{WriteError, write_durably};
 use serde::{Deserialize, Serialize};
 
 const FILE: &str = "draft.json";
 /// The newest format that this version reads, and the one it writes.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 /// The largest file that is read in bytes. A text grows in JSON, at most to six bytes for one (RFC 8259 §7).
-const FILE_LIMIT: u64 = 8 * DRAFT_LIMIT as u64;
+const FILE_LIMIT: u64 = 8 * DRAFTS_LIMIT as u64;
 /// The shortest time from one write to the next: each waits until the disk has it.
 const PACE: Duration = Duration::from_millis(400);
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
+#[derive(Serialize)]
+struct Written<'a> {
     format: u64,
-    draft: KeptDraft,
+    #[serde(flatten)]
+    tabs: &'a KeptTabs,
 }
 
-/// The draft of one data folder. Clones share everything.
+#[derive(Deserialize)]
+struct Found {
+    format: u64,
+    /// The one request that format 1 knows.
+    #[serde(default)]
+    draft: Option<KeptDraft>,
+    #[serde(default)]
+    tabs: Vec<KeptTab>,
+    #[serde(default)]
+    front: u64,
+}
+
+impl From<Found> for KeptTabs {
+    fn from(found: Found) -> Self {
+        let only = found.draft.filter(|_| found.format < 2).map(|draft| KeptTab {
+            id: 1,
+            draft,
+            ..KeptTab::default()
+        });
+        Self {
+            tabs: found.tabs.into_iter().chain(only).collect(),
+            front: found.front,
+        }
+    }
+}
+
+/// The drafts of one data folder. Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Drafts(Arc<Inner>);
 
@@ -46,18 +74,18 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    newest: Option<KeptDraft>,
+    newest: KeptTabs,
     /// Whether `newest` is not on disk yet.
     due: bool,
     problem: Option<String>,
 }
 
 impl Drafts {
-    /// The draft of that folder, as an earlier run left it.
+    /// The drafts of that folder, as an earlier run left them.
     pub(crate) fn open(folder: &Path) -> Self {
         let path = folder.join(FILE);
         let state = State {
-            newest: read(&path),
+            newest: read(&path).unwrap_or_default(),
             ..State::default()
         };
         let drafts = Self(Arc::new(Inner {
@@ -74,52 +102,55 @@ impl Drafts {
         drafts
     }
 
-    /// The newest draft.
-    pub(crate) fn newest(&self) -> Option<KeptDraft> {
+    /// The newest drafts.
+    pub(crate) fn newest(&self) -> KeptTabs {
         self.state().newest.clone()
     }
 
-    /// Why the newest is in memory alone, if the disk takes none.
+    /// Why the newest are in memory alone, if the disk takes none.
     pub(crate) fn problem(&self) -> Option<String> {
         self.state().problem.clone()
     }
 
-    /// Keeps a draft. One that is too large is kept without the contents of its body.
-    pub(crate) fn keep(&self, draft: KeptDraft) -> DraftKept {
-        let draft = draft.within_limit();
+    /// Keeps what has changed. A draft that is too large, alone or with the others, is kept without the contents of its
+    /// body.
+    pub(crate) fn keep(&self, request: KeepTabs) -> TabsKept {
         let mut state = self.state();
-        let known = state.newest.as_ref() == Some(&draft);
-        tracing::debug!(known, bytes = draft.size(), "the window hands its draft over");
+        let next = merged(&state.newest, request);
+        let known = state.newest == next;
+        tracing::debug!(known, tabs = next.tabs.len(), "the window hands its drafts over");
         if !known {
-            state.newest = Some(draft);
+            state.newest = next;
             state.due = true;
             self.0.changed.notify_one();
         }
-        DraftKept {
+        let kept = state.newest.tabs.iter();
+        TabsKept {
             problem: state.problem.clone(),
+            left_out: kept
+                .filter(|tab| tab.draft.body.left_out)
+                .map(|tab| tab.id)
+                .collect(),
         }
     }
 
     /// Writes what is not on disk yet. For the end of the app.
     pub(crate) fn flush(&self) {
         let _writing = self.0.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let draft = {
+        let tabs = {
             let mut state = self.state();
             if !std::mem::take(&mut state.due) {
                 return;
             }
             state.newest.clone()
         };
-        let Some(draft) = draft else {
-            return;
-        };
-        let problem = write(&self.0.path, draft).err().map(|error| error.to_string());
+        let problem = write(&self.0.path, &tabs).err().map(|error| error.to_string());
         let mut state = self.state();
         if problem != state.problem {
             if let Some(error) = &problem {
-                tracing::warn!(error, "the draft could not be kept");
+                tracing::warn!(error, "the drafts could not be kept");
             } else {
-                tracing::info!("the draft can be kept again");
+                tracing::info!("the drafts can be kept again");
             }
         }
         state.problem = problem;
@@ -140,19 +171,35 @@ impl Drafts {
     }
 }
 
-fn write(path: &Path, draft: KeptDraft) -> Result<(), WriteError> {
+/// What is to be kept now: the tabs of `request` in their order, each as it was handed over last.
+fn merged(newest: &KeptTabs, request: KeepTabs) -> KeptTabs {
+    let KeepTabs {
+        order,
+        front,
+        changed,
+    } = request;
+    let mut known: BTreeMap<u64, KeptTab> = newest.tabs.iter().map(|tab| (tab.id, tab.clone())).collect();
+    for mut tab in changed {
+        tab.draft = tab.draft.within_limit();
+        known.insert(tab.id, tab);
+    }
+    let tabs = order.iter().filter_map(|id| known.remove(id)).collect();
+    KeptTabs { tabs, front }.within_limit()
+}
+
+fn write(path: &Path, tabs: &KeptTabs) -> Result<(), WriteError> {
     let format = FORMAT;
-    let text = serde_json::to_vec(&Kept { format, draft }).map_err(|error| WriteError::at(path, &error))?;
+    let text = serde_json::to_vec(&Written { format, tabs }).map_err(|error| WriteError::at(path, &error))?;
     write_durably(path, |beside| {
         fs::write(beside, &text).map_err(|error| WriteError::at(beside, &error))
     })
 }
 
 /// What an earlier run left. A file that cannot be used is put aside, for it may hold somebody's work.
-fn read(path: &Path) -> Option<KeptDraft> {
+fn read(path: &Path) -> Option<KeptTabs> {
     let trouble = match read_bounded(path) {
-        Ok(text) => match serde_json::from_slice::<Kept>(&text) {
-            Ok(kept) if kept.format <= FORMAT => return Some(kept.draft.within_limit()),
+        Ok(text) => match serde_json::from_slice::<Found>(&text) {
+            Ok(kept) if kept.format <= FORMAT => return Some(KeptTabs::from(kept).within_limit()),
             Ok(kept) => format!("it has format {}; this version reads up to {FORMAT}", kept.format),
             // The place alone: the message could repeat what was typed.
             Err(error) => format!(
@@ -164,7 +211,7 @@ fn read(path: &Path) -> Option<KeptDraft> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => error.to_string(),
         Err(error) => {
-            tracing::warn!(%error, "the draft of the last run could not be read");
+            tracing::warn!(%error, "the drafts of the last run could not be read");
             return None;
         }
     };
@@ -172,11 +219,11 @@ fn read(path: &Path) -> Option<KeptDraft> {
         .map(|number| path.with_file_name(format!("draft.unusable-{number}.json")))
         .find(|aside| !aside.exists());
     if let Some(Ok(aside)) = aside.map(|aside| fs::rename(path, &aside).map(|()| aside)) {
-        tracing::warn!(trouble, aside = %aside.display(), "the draft of the last run cannot be used");
+        tracing::warn!(trouble, aside = %aside.display(), "the drafts of the last run cannot be used");
     } else {
         tracing::warn!(
             trouble,
-            "the draft of the last run cannot be used, nor be put aside"
+            "the drafts of the last run cannot be used, nor be put aside"
         );
     }
     None
@@ -194,7 +241,7 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_ipc::{KeptBody, KeptRow};
+    use latchkey_ipc::{DRAFT_LIMIT, KeptBody, KeptRow};
 
     use super::*;
 
@@ -211,16 +258,40 @@ mod tests {
         }
     }
 
+    fn tab(id: u64, draft: KeptDraft) -> KeptTab {
+        let passing = false;
+        KeptTab {
+            id,
+            passing,
+            draft,
+            saved: None,
+        }
+    }
+
+    /// A request to keep this draft, in the only tab.
+    fn only(draft: KeptDraft) -> KeepTabs {
+        KeepTabs {
+            order: vec![1],
+            front: 1,
+            changed: vec![tab(1, draft)],
+        }
+    }
+
+    /// The draft of the only tab.
+    fn newest(drafts: &Drafts) -> Option<KeptDraft> {
+        drafts.newest().tabs.pop().map(|tab| tab.draft)
+    }
+
     #[test]
     fn the_last_edit_before_the_end_is_there_in_the_next_run() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::open(folder.path());
-        assert_eq!(drafts.newest(), None);
+        assert_eq!(newest(&drafts), None);
         for number in 0..100 {
-            drafts.keep(draft(&format!("/{number}")));
+            drafts.keep(only(draft(&format!("/{number}"))));
         }
         drafts.flush();
-        assert_eq!(Drafts::open(folder.path()).newest(), Some(draft("/99")));
+        assert_eq!(newest(&Drafts::open(folder.path())), Some(draft("/99")));
     }
 
     #[cfg(unix)]
@@ -229,7 +300,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::open(folder.path());
-        drafts.keep(draft("/"));
+        drafts.keep(only(draft("/")));
         drafts.flush();
         let mode = fs::metadata(folder.path().join(FILE))
             .unwrap()
@@ -249,7 +320,7 @@ mod tests {
             (3, "{\"format\": 1, \"draft\": 7}"),
         ] {
             fs::write(&path, text).unwrap();
-            assert_eq!(Drafts::open(folder.path()).newest(), None, "{text}");
+            assert_eq!(newest(&Drafts::open(folder.path())), None, "{text}");
             let aside = folder.path().join(format!("draft.unusable-{number}.json"));
             assert_eq!(fs::read_to_string(aside).unwrap(), text);
         }
@@ -269,14 +340,14 @@ mod tests {
             },
             ..draft("/large")
         };
-        drafts.keep(large.clone());
+        drafts.keep(only(large.clone()));
         drafts.flush();
-        assert_eq!(Drafts::open(folder.path()).newest(), Some(large.clone()));
+        assert_eq!(newest(&Drafts::open(folder.path())), Some(large.clone()));
         let mut larger = large;
         larger.body.text.push_str(&"x".repeat(100));
-        drafts.keep(larger);
+        drafts.keep(only(larger));
         drafts.flush();
-        let kept = Drafts::open(folder.path()).newest().unwrap();
+        let kept = newest(&Drafts::open(folder.path())).unwrap();
         assert!(kept.body.left_out && kept.target == "/large");
     }
 
@@ -285,13 +356,65 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
         let drafts = Drafts::open(&missing);
-        drafts.keep(draft("/1"));
+        drafts.keep(only(draft("/1")));
         drafts.flush();
-        let told = drafts.keep(draft("/2"));
+        let told = drafts.keep(only(draft("/2")));
         assert!(told.problem.unwrap().contains("draft.json"));
-        assert_eq!(drafts.newest(), Some(draft("/2")));
+        assert_eq!(newest(&drafts), Some(draft("/2")));
         fs::create_dir(&missing).unwrap();
         drafts.flush();
-        assert_eq!(drafts.keep(draft("/2")).problem, None);
+        assert_eq!(drafts.keep(only(draft("/2"))).problem, None);
+    }
+
+    #[test]
+    fn each_tab_is_kept_as_it_was_handed_over_last_and_closed_ones_are_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(folder.path());
+        let three = [1, 2, 3].map(|id| tab(id, draft(&format!("/{id}"))));
+        drafts.keep(KeepTabs {
+            order: vec![1, 2, 3],
+            front: 3,
+            changed: three.to_vec(),
+        });
+        drafts.keep(KeepTabs {
+            order: vec![3, 1],
+            front: 1,
+            changed: vec![tab(3, draft("/new"))],
+        });
+        drafts.flush();
+        let kept = Drafts::open(folder.path()).newest();
+        assert_eq!(kept.tabs, [tab(3, draft("/new")), tab(1, draft("/1"))]);
+        assert_eq!(kept.front, 1);
+    }
+
+    #[test]
+    fn what_an_earlier_version_kept_is_the_only_tab() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "{\"format\":1,\"draft\":{\"method\":\"PUT\",\"target\":\"/earlier\"}}";
+        fs::write(folder.path().join(FILE), text).unwrap();
+        let kept = newest(&Drafts::open(folder.path())).unwrap();
+        assert_eq!((kept.method.as_str(), kept.target.as_str()), ("PUT", "/earlier"));
+    }
+
+    #[test]
+    fn many_large_bodies_cost_the_last_of_them_their_contents_and_that_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::open(folder.path());
+        let mut large = draft("/large");
+        large.body.text = "x".repeat(DRAFT_LIMIT - 100);
+        let count = (DRAFTS_LIMIT / DRAFT_LIMIT) as u64 + 1;
+        let kept = drafts.keep(KeepTabs {
+            order: (1..=count).collect(),
+            front: 1,
+            changed: (1..=count).map(|id| tab(id, large.clone())).collect(),
+        });
+        assert_eq!(kept.left_out, [count]);
+        // With one closed, there is room.
+        let kept = drafts.keep(KeepTabs {
+            order: (2..=count).collect(),
+            front: 2,
+            changed: vec![tab(count, large)],
+        });
+        assert_eq!(kept.left_out, [0; 0]);
     }
 }

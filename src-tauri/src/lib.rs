@@ -6,6 +6,8 @@
 mod arguments;
 mod body;
 mod calls;
+mod clipboard;
+mod collection;
 mod commands;
 mod data_dir;
 mod diagnostics;
@@ -22,6 +24,7 @@ mod practice_store;
 mod recovery;
 mod saved_profiles;
 mod second_start;
+mod settings;
 mod shell;
 mod start;
 mod translate;
@@ -113,8 +116,22 @@ fn start(version: Option<&str>) -> ExitCode {
         .build(context);
     match app {
         Ok(app) => {
+            let mut at_rest = false;
             app.run(move |app, event| {
                 doors::on_event(app, &event);
+                if let RunEvent::ExitRequested { api, code, .. } = &event
+                    && *code != Some(tauri::RESTART_EXIT_CODE)
+                    && !std::mem::replace(&mut at_rest, true)
+                    && app.try_state::<Shell>().is_some()
+                {
+                    // The window is gone already; a pair on its way must not be lost with it.
+                    api.prevent_exit();
+                    let (app, code) = (app.clone(), code.unwrap_or_default());
+                    tauri::async_runtime::spawn(async move {
+                        app.state::<Shell>().rest().await;
+                        app.exit(code);
+                    });
+                }
                 if let RunEvent::Exit = event
                     && let Some(shell) = app.try_state::<Shell>()
                 {
@@ -141,7 +158,8 @@ fn start(version: Option<&str>) -> ExitCode {
 fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     builder.invoke_handler(tauri::generate_handler![
         commands::begin,
-        commands::keep_draft,
+        commands::set_zoom,
+        commands::keep_tabs,
         commands::diagnostics,
         commands::session_state,
         commands::login,
@@ -150,6 +168,8 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::refresh_now,
         commands::switch_session,
         commands::keep_tokens,
+        commands::settings,
+        commands::save_settings,
         commands::profiles,
         commands::read_profile,
         commands::check_profile,
@@ -160,14 +180,33 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::try_profile,
         commands::api_call,
         commands::cancel_call,
+        commands::opened_collection,
+        commands::open_collection,
+        commands::close_collection,
+        commands::read_import,
+        commands::take_import,
+        commands::copy_as_curl,
+        commands::read_saved,
+        commands::change_collection,
+        commands::choose_environment,
+        commands::read_environment,
+        commands::save_environment,
+        commands::remove_environment,
         commands::choose_file,
         commands::openings,
         commands::settle_opening,
         commands::import_profile,
         commands::export_profile,
         commands::body_rows,
+        commands::tree_rows,
+        commands::change_tree,
+        commands::copy_of_body,
         commands::body_bytes,
         commands::release_answer,
+        commands::search_body,
+        commands::matches_in_rows,
+        commands::match_at,
+        commands::save_body,
         updates::commands::update_state,
         updates::commands::check_for_update,
         updates::commands::download_update,

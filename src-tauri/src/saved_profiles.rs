@@ -3,7 +3,8 @@
 use latchkey_ipc::{IpcError, ProfileSummary, Rehearsal, SaveProfile, TryProfile};
 use latchkey_keeping::{PRACTICE_ID, ProfileFolder};
 use latchkey_pipeline::{
-    ClientSecret, Credentials, Error, InputError, Profile, Rule,
+    ClientSecret, Credentials, Error, InputError, Network, Profile, Rule,
+    clock::SystemClock,
     description::{ClientAuthentication, Description, file},
     rehearsal,
 };
@@ -24,6 +25,7 @@ pub(crate) async fn list(folder: &ProfileFolder) -> Result<Vec<ProfileSummary>, 
                 id,
                 base_url: String::new(),
                 wants_client_secret: false,
+                checks_certificate: true,
                 problem: Some(translate::from_folder(&error)),
             },
         })
@@ -89,7 +91,7 @@ pub(crate) fn from_text(text: &str) -> Result<Description, IpcError> {
 }
 
 /// Tries a profile out.
-pub(crate) async fn rehearse(request: TryProfile) -> Result<Rehearsal, IpcError> {
+pub(crate) async fn rehearse(network: &Network, request: TryProfile) -> Result<Rehearsal, IpcError> {
     let profile = Profile::try_from(request.profile);
     let profile = profile.map_err(|error| translate::from_error(Error::Input(error)))?;
     let mut credentials = Credentials::new(request.user, request.password.into_inner());
@@ -97,7 +99,7 @@ pub(crate) async fn rehearse(request: TryProfile) -> Result<Rehearsal, IpcError>
         credentials = credentials.with_client_secret(ClientSecret::new(secret.into_inner()));
     }
     Ok(translate::rehearsal(
-        rehearsal::rehearse(&profile, &credentials).await,
+        rehearsal::rehearse_with(&profile, &credentials, &SystemClock::new(), network).await,
     ))
 }
 
@@ -113,6 +115,7 @@ fn summary(description: &Description) -> ProfileSummary {
         },
         base_url: translate::address(&description.base_url),
         wants_client_secret: authentication.is_some_and(|it| it != ClientAuthentication::None),
+        checks_certificate: description.tls.verify,
         problem: profile
             .err()
             .map(|error| translate::from_error(Error::Input(error))),

@@ -1,19 +1,22 @@
 //! What the commands work on: the sessions, the calls under way, the saved profiles.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use latchkey_ipc::{
-    Answer, ApiCall, Beginning, IpcError, KeepTokens, LastSignIn, Login, Server, SessionState, SessionView,
-    StorageView, SwitchSession,
+    Answer, ApiCall, Beginning, CollectionView, IpcError, KeepTokens, KeptDraft, LastSignIn, Login,
+    NetworkSettings, Server, SessionState, SessionView, SettingsView, StorageView, SwitchSession,
 };
 use latchkey_keeping::{Kept, Keys, ProfileFolder};
-use latchkey_pipeline::{ClientSecret, Credentials, Error, Pipeline, Profile, SessionKey, Sessions};
+use latchkey_pipeline::{
+    ClientSecret, Credentials, Error, Network, Pipeline, Profile, SessionKey, Sessions, clock::SystemClock,
+};
 use tauri::{AppHandle, Runtime};
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use crate::{
     arguments::Arguments,
     calls::Calls,
+    collection::Collections,
     data_dir::DataDir,
     drafts::Drafts,
     entries,
@@ -22,13 +25,16 @@ use crate::{
     practice::Practice,
     practice_store::AtHome,
     recovery::Recovery,
-    saved_profiles,
+    saved_profiles, settings,
     start::Start,
     translate,
     updates::{Host, Rested},
     window_events::{KeptWhere, ToWindow},
     work::Work,
 };
+
+/// How long the end of the app waits for what is under way, in all.
+const REST: Duration = Duration::from_secs(10);
 
 /// What the commands work on.
 pub(crate) struct Shell {
@@ -39,7 +45,10 @@ pub(crate) struct Shell {
     pub(crate) recovery: Recovery,
     pub(crate) data: DataDir,
     pub(crate) sessions: Sessions,
+    pub(crate) network: Network,
+    pub(crate) collections: Collections,
     work: Work,
+    start: Start,
     practice: Arc<Practice>,
     kept: Kept,
     kept_where: KeptWhere,
@@ -67,11 +76,14 @@ impl Shell {
             practice: practice.clone(),
         };
         let kept_where = KeptWhere::default();
-        let observer = ToWindow {
+        let to_window = || ToWindow {
             app: app.clone(),
             kept_where: kept_where.clone(),
         };
-        let sessions = Sessions::new(Arc::new(stores), Arc::new(observer));
+        let calls = Arc::new(Calls::new(Arc::new(to_window())));
+        let network = Network::default();
+        let clock = Arc::new(SystemClock::new());
+        let sessions = Sessions::over(Arc::new(stores), Arc::new(to_window()), clock, network.clone());
         let (is_ready, ready) = watch::channel(false);
         let last_use = LastUse::default();
         let work = Work::default();
@@ -79,6 +91,7 @@ impl Shell {
             sessions: sessions.clone(),
             practice: practice.clone(),
             kept: kept.clone(),
+            network: network.clone(),
             only_this_run,
         };
         let alive = KeepAlive {
@@ -87,26 +100,49 @@ impl Shell {
             last_use: last_use.clone(),
             work: work.clone(),
         };
+        let starting = start.clone();
+        let collections = Collections::new(app, kept.clone());
+        let to_open = collections.clone();
         tauri::async_runtime::spawn(async move {
-            start.run(&arguments).await;
+            starting.run(&arguments).await;
             is_ready.send_replace(true);
-            start.seal().await;
+            // Nobody waits for a large one to be signed in: the window is told when it is there.
+            match &arguments.collection {
+                Some(folder) => to_open.open_named(folder).await,
+                None => to_open.load().await,
+            }
+            starting.seal().await;
             alive.run().await;
         });
         Self {
-            calls: Arc::default(),
+            calls,
             profiles: ProfileFolder::new(folder),
             drafts: Drafts::open(folder),
             recovery: Recovery::default(),
             last_use,
             sessions,
+            network,
+            collections,
             work,
+            start,
             practice,
             kept,
             kept_where,
             version: app.package_info().version.to_string(),
             ready,
             data,
+        }
+    }
+
+    /// Ends what is under way, before the app does: calls are cancelled, and a pair that a server has just given is stored.
+    /// A server that does not answer is not waited for longer than [`REST`].
+    pub(crate) async fn rest(&self) {
+        self.calls.cancel_all();
+        if timeout(REST, self.work.rest(&self.calls, &self.sessions))
+            .await
+            .is_err()
+        {
+            tracing::warn!("a refresh was still under way when the app ended");
         }
     }
 
@@ -117,13 +153,22 @@ impl Shell {
         self.data.end();
     }
 
+    /// Goes to the practice API, as a second start with `--practice` wants it.
+    pub(crate) async fn go_to_practice(&self) -> Result<(), String> {
+        self.ready().await;
+        let _under_way = self.work.begin().await;
+        // Asked first: the event that tells of the session says where its tokens are.
+        self.storage().await;
+        self.start.go_to_practice().await
+    }
+
     /// What a window begins with. One that is loaded anew holds no answers of the earlier one.
     pub(crate) fn beginning(&self) -> Beginning {
         self.calls.release_all();
-        let (draft, restarted) = (self.drafts.newest(), self.recovery.take_untold());
-        tracing::info!(restarted, draft = draft.is_some(), "a window begins");
+        let (tabs, restarted) = (self.drafts.newest(), self.recovery.take_untold());
+        tracing::info!(restarted, tabs = tabs.tabs.len(), "a window begins");
         Beginning {
-            draft,
+            tabs,
             restarted,
             folder: self.data.problem.clone(),
         }
@@ -250,6 +295,22 @@ impl Shell {
         Ok(self.storage().await)
     }
 
+    /// The settings that concern all sessions.
+    pub(crate) async fn settings(&self) -> SettingsView {
+        self.ready().await;
+        let (network, folder) = (self.network.clone(), self.data.path.clone());
+        let view = move || settings::view(&network, &folder);
+        let read = tauri::async_runtime::spawn_blocking(view).await;
+        // Counting what is in a folder has no way to fail.
+        read.unwrap_or_else(|_| settings::view(&self.network, Path::new("")))
+    }
+
+    pub(crate) async fn save_settings(&self, wanted: NetworkSettings) -> Result<SettingsView, IpcError> {
+        self.ready().await;
+        settings::save(&self.kept, &self.network, wanted).await?;
+        Ok(self.settings().await)
+    }
+
     /// Where tokens are kept at present.
     pub(crate) async fn storage(&self) -> StorageView {
         match self.kept.protection().await {
@@ -262,7 +323,25 @@ impl Shell {
     pub(crate) async fn call(&self, call: ApiCall) -> Result<Answer, IpcError> {
         self.ready().await;
         let _under_way = self.work.begin().await;
-        self.calls.make(self.pipeline(), call).await
+        // Without a session nothing is sent, whatever its variables are.
+        let Some(pipeline) = self.pipeline() else {
+            return Err(translate::from_error(Error::SignedOut));
+        };
+        let (call, mask) = self.collections.fill(call).await?;
+        self.calls.make(&pipeline, call, &mask).await
+    }
+
+    /// A request as a curl command for the server of the session at work.
+    pub(crate) fn curl(&self, draft: &KeptDraft) -> Result<String, IpcError> {
+        let session = self.pipeline().and_then(|it| it.session());
+        self.collections
+            .curl(draft, session.as_ref().map(|it| &*it.profile))
+    }
+
+    /// The collection that is open.
+    pub(crate) async fn collection(&self) -> Option<CollectionView> {
+        self.ready().await;
+        self.collections.view()
     }
 
     /// The window has the user's attention: what another process did meanwhile is taken over.

@@ -1,18 +1,25 @@
-//! What happens once, before the first command is answered.
+//! What happens once, before the first command is answered; and the way to the practice API, which is asked for later too.
 
 use std::sync::Arc;
 
 use latchkey_ipc::{LastSignIn, PRACTICE_PASSWORD, PRACTICE_USER, Server};
 use latchkey_keeping::{Kept, Protection};
-use latchkey_pipeline::{Credentials, Sessions};
+use latchkey_pipeline::{Credentials, Network, SessionKey, Sessions};
 
-use crate::{arguments::Arguments, entries, practice::Practice};
+use crate::{
+    arguments::Arguments,
+    entries,
+    practice::{self, Practice},
+    settings,
+};
 
 /// All that the start works on.
+#[derive(Clone)]
 pub(crate) struct Start {
     pub(crate) sessions: Sessions,
     pub(crate) practice: Arc<Practice>,
     pub(crate) kept: Kept,
+    pub(crate) network: Network,
     /// Whether the data folder goes with this run: then no token is written there.
     pub(crate) only_this_run: bool,
 }
@@ -27,6 +34,8 @@ impl Start {
         }
         // The sessions first: of a file that cannot be used, whoever reads it first is told why, once.
         self.sessions.restore(None).await;
+        // Before anything is sent.
+        settings::load(&self.kept, &self.network).await;
         if let Some(at_work) = entries::active(&self.kept).await {
             self.sessions.switch(&at_work);
         }
@@ -45,6 +54,19 @@ impl Start {
         if let Err(error) = self.kept.migrate().await {
             tracing::warn!(%error, "tokens on the disk could not be sealed");
         }
+    }
+
+    /// Puts the session with the practice API to work, and signs in first where there is none.
+    pub(crate) async fn go_to_practice(&self) -> Result<(), String> {
+        let practice = SessionKey {
+            profile: practice::ID.to_owned(),
+            user: PRACTICE_USER.to_owned(),
+        };
+        if self.sessions.switch(&practice) {
+            entries::keep_active(&self.kept, &practice).await;
+            return Ok(());
+        }
+        self.sign_in_to_practice().await
     }
 
     async fn sign_in_to_practice(&self) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Puts the pipeline's words into those of the IPC contract, and back. The one mapping of errors is here.
 
+mod collection;
 mod error;
 mod link;
 mod profile;
@@ -9,7 +10,8 @@ mod session;
 mod trace;
 mod update;
 
-pub(crate) use error::{call_failed, from_body, from_error, internal};
+pub(crate) use collection::{from_collection, no_collection, no_import};
+pub(crate) use error::{call_failed, from_body, from_error, internal, unfit};
 pub(crate) use link::{from_link, offered};
 pub(crate) use profile::{from_file, from_folder};
 pub(crate) use rehearsal::rehearsal;

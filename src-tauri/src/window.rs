@@ -1,11 +1,32 @@
 //! The window, as the configuration describes it, with what no configuration can say: that nothing leads out of it.
 
-use std::path::PathBuf;
+use std::{ops::RangeInclusive, path::PathBuf};
 
+use latchkey_ipc::{ErrorCode, IpcError};
 use tauri::{
     App, Runtime, WebviewWindow, WebviewWindowBuilder,
     webview::{DownloadEvent, NewWindowResponse, PermissionResponse},
 };
+
+use crate::translate;
+
+/// In percent: beyond, nothing could be read or nothing would be left to be seen.
+const ZOOM: RangeInclusive<u16> = 25..=500;
+
+/// Shows everything in it so large, in percent.
+pub(crate) fn zoom<R: Runtime>(window: &WebviewWindow<R>, percent: u16) -> Result<(), IpcError> {
+    if !ZOOM.contains(&percent) {
+        return Err(IpcError {
+            code: ErrorCode::InvalidInput,
+            field: Some("percent".to_owned()),
+            found: Some(percent.to_string()),
+            allowed: Some(format!("{} to {}", ZOOM.start(), ZOOM.end())),
+            ..translate::internal("no such size")
+        });
+    }
+    let done = window.set_zoom(f64::from(percent) / 100.0);
+    done.map_err(|error| translate::internal(error.to_string()))
+}
 
 /// Opens it. It opens no other one, gets neither camera nor clipboard nor anything else that a page can ask for, and saves
 /// no file by itself. What the page keeps goes to `folder`, where one is named.

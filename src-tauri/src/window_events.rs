@@ -1,12 +1,15 @@
-//! Tells the window what happens to the sessions.
+//! Tells the window what happens to the sessions, and how answers come along.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use latchkey_ipc::{FileReason, SESSION_CHANGED, SESSION_ENDED, SessionChanged, StorageView};
+use latchkey_ipc::{
+    ANSWER_GROWS, CALL_PROGRESS, CallProgress, FileReason, GrowingAnswer, SESSION_CHANGED, SESSION_ENDED,
+    SessionChanged, StorageView,
+};
 use latchkey_pipeline::Observer;
 use tauri::{AppHandle, Emitter, Runtime};
 
-use crate::translate;
+use crate::{calls::Onlooker, translate};
 
 /// Where tokens are kept, as last asked: an event cannot wait for a keychain.
 #[derive(Clone)]
@@ -29,7 +32,7 @@ impl KeptWhere {
     }
 }
 
-/// Emits what the pipelines tell.
+/// Emits what the pipelines and the calls tell.
 pub(crate) struct ToWindow<R: Runtime> {
     pub(crate) app: AppHandle<R>,
     pub(crate) kept_where: KeptWhere,
@@ -59,6 +62,21 @@ impl<R: Runtime> Observer for ToWindow<R> {
         tracing::info!(profile, reason = ?ended.reason, "a session ended");
         if let Err(error) = self.app.emit(SESSION_ENDED, translate::ended(ended.clone())) {
             tracing::error!(%error, "the window was not told that the session ended");
+        }
+    }
+}
+
+impl<R: Runtime> Onlooker for ToWindow<R> {
+    fn received(&self, progress: CallProgress) {
+        // Nothing is lost by one that does not arrive: the next says more, and the answer all.
+        if let Err(error) = self.app.emit(CALL_PROGRESS, progress) {
+            tracing::debug!(%error, "the window was not told how a call comes along");
+        }
+    }
+
+    fn grows(&self, growing: GrowingAnswer) {
+        if let Err(error) = self.app.emit(ANSWER_GROWS, growing) {
+            tracing::debug!(%error, "the window was not told that an answer grows");
         }
     }
 }

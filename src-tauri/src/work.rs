@@ -127,7 +127,7 @@ mod tests {
         call.abort();
         assert!(call.await.unwrap_err().is_cancelled());
 
-        let calls = Calls::default();
+        let calls = Calls::new(Arc::new(()));
         let mut rest = std::pin::pin!(work.rest(&calls, &sessions));
         assert!(
             rest.as_mut().now_or_never().is_none(),

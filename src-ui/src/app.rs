@@ -1,22 +1,25 @@
 //! The root: the state, its providers, and which view is in front.
 
+use latchkey_ipc::SetZoom;
 use web_sys::Storage;
 use yew::prelude::*;
 
 use crate::calls::Calls;
 use crate::i18n::I18n;
 use crate::keeping::use_draft_keeping;
-use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn, UserGuide};
+use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn, UserGuide, use_zoom_keys};
 use crate::state::answer::AnswerAction;
-use crate::state::desk::{DeskAction, Desks};
-use crate::state::editor::{Editor, EditorAction};
+use crate::state::collection::CollectionStore;
+use crate::state::desk::{DeskAction, Desks, Leftovers};
 use crate::state::front::Front;
 use crate::state::guide::Guide;
 use crate::state::notices::Notices;
 use crate::state::openings::Openings;
-use crate::state::preferences::{Language, Preferences, Theme};
+use crate::state::overlay::Overlay;
+use crate::state::preferences::{Language, Preferences, PreferencesAction, Theme};
 use crate::state::samples::first_request;
 use crate::state::session::{Due, Phase, SessionAction, SessionId, SessionStore};
+use crate::state::tabs::{OpenTabs, TabsAction};
 use crate::state::update::UpdateStore;
 use crate::update_calls;
 
@@ -26,22 +29,27 @@ const PREFERENCES_KEY: &str = "latchkey.preferences";
 #[component]
 pub fn App() -> Html {
     let session = use_reducer(SessionStore::default);
-    let editor = use_reducer(Editor::default);
+    let tabs = use_reducer(OpenTabs::default);
     let desks = use_reducer(Desks::default);
     let front = use_reducer(Front::default);
     let openings = use_reducer(Openings::default);
     let notices = use_reducer(Notices::default);
     let guide = use_reducer(Guide::default);
+    let overlay = use_reducer(Overlay::default);
     let preferences = use_reducer(stored_preferences);
     let updates = use_reducer(UpdateStore::default);
+    let collection = use_reducer(CollectionStore::default);
     let calls = Calls {
         session: session.dispatcher(),
-        editor: editor.dispatcher(),
+        tabs: tabs.dispatcher(),
         desks: desks.dispatcher(),
         front: front.dispatcher(),
         openings: openings.dispatcher(),
         notices: notices.dispatcher(),
         guide: guide.dispatcher(),
+        overlay: overlay.dispatcher(),
+        preferences: preferences.dispatcher(),
+        collection: collection.dispatcher(),
     };
 
     use_effect_with((), {
@@ -56,14 +64,20 @@ pub fn App() -> Html {
         show_preferences(*preferences);
         keep_preferences(*preferences);
     });
-    use_session_effects(&session, &calls);
-    use_draft_keeping(&editor, notices.dispatcher());
-    let held_before = use_mut_ref(Vec::new);
-    use_effect_with(desks.held(), move |held| {
-        let before = held_before.replace(held.clone());
-        let gone = before.into_iter().filter(|id| !held.contains(id));
-        gone.for_each(Calls::release);
+    use_effect_with(preferences.zoom, |zoom| {
+        let request = SetZoom {
+            percent: zoom.percent(),
+        };
+        // Should the web view refuse, everything stays as large as it is.
+        Calls::command::<SetZoom>(request, Callback::noop());
     });
+    let onzoom = use_callback(preferences.dispatcher(), |step, preferences| {
+        preferences.dispatch(PreferencesAction::Zoom(step));
+    });
+    use_zoom_keys(onzoom);
+    use_session_effects(&session, &tabs, &calls);
+    use_draft_keeping(&tabs, notices.dispatcher());
+    use_tab_effects(&tabs, &desks);
 
     let i18n = use_memo(preferences.language(), |language| I18n::new(*language));
     let view = match (&session.phase, &*front) {
@@ -80,31 +94,64 @@ pub fn App() -> Html {
         <ContextProvider<I18n> context={(*i18n).clone()}>
         <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
         <ContextProvider<UseReducerHandle<SessionStore>> context={session}>
-        <ContextProvider<UseReducerHandle<Editor>> context={editor}>
+        <ContextProvider<UseReducerHandle<OpenTabs>> context={tabs}>
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<UseReducerHandle<Openings>> context={openings.clone()}>
         <ContextProvider<UseReducerHandle<UpdateStore>> context={updates}>
         <ContextProvider<UseReducerHandle<Notices>> context={notices}>
+        <ContextProvider<UseReducerHandle<Overlay>> context={overlay}>
+        <ContextProvider<UseReducerHandle<CollectionStore>> context={collection}>
         <ContextProvider<Calls> context={calls}>
             { view }
             <Opening {openings} front={(*front).clone()} />
             <UserGuide {guide} />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<CollectionStore>>>
+        </ContextProvider<UseReducerHandle<Overlay>>>
         </ContextProvider<UseReducerHandle<Notices>>>
         </ContextProvider<UseReducerHandle<UpdateStore>>>
         </ContextProvider<UseReducerHandle<Openings>>>
         </ContextProvider<UseReducerHandle<Desks>>>
-        </ContextProvider<UseReducerHandle<Editor>>>
+        </ContextProvider<UseReducerHandle<OpenTabs>>>
         </ContextProvider<UseReducerHandle<SessionStore>>>
         </ContextProvider<UseReducerHandle<Preferences>>>
         </ContextProvider<I18n>>
     }
 }
 
+/// What follows from what is open and what is held: whatever nobody can see any more is let go.
+#[hook]
+fn use_tab_effects(tabs: &UseReducerHandle<OpenTabs>, desks: &UseReducerHandle<Desks>) {
+    use_effect_with(tabs.ids(), {
+        let desks = desks.dispatcher();
+        move |open| desks.dispatch(DeskAction::Tabs(open.clone()))
+    });
+    let held_before = use_mut_ref(Vec::new);
+    use_effect_with(desks.held(), move |held| {
+        let before = held_before.replace(held.clone());
+        let gone = before.into_iter().filter(|id| !held.contains(id));
+        gone.for_each(Calls::release);
+    });
+    use_effect_with(desks.leftovers().clone(), {
+        let desks = desks.dispatcher();
+        move |left| {
+            if *left != Leftovers::default() {
+                left.calls.iter().cloned().for_each(Calls::cancel);
+                left.answers.iter().copied().for_each(Calls::release);
+                desks.dispatch(DeskAction::Cleared(left.clone()));
+            }
+        }
+    });
+}
+
 /// What follows from a change of the session, in this order: the window turns to its answers, a newcomer is offered
 /// a first request, and the waiting request is seen to.
 #[hook]
-fn use_session_effects(session: &UseReducerHandle<SessionStore>, calls: &Calls) {
+fn use_session_effects(
+    session: &UseReducerHandle<SessionStore>,
+    tabs: &UseReducerHandle<OpenTabs>,
+    calls: &Calls,
+) {
     let signed_in: Vec<_> = session.sessions.iter().map(SessionId::from).collect();
     use_effect_with((session.id_at_work(), signed_in), {
         let desks = calls.desks.clone();
@@ -123,24 +170,26 @@ fn use_session_effects(session: &UseReducerHandle<SessionStore>, calls: &Calls) 
         move |profile| {
             if let Some((id, _)) = profile {
                 let first = first_request(&id.profile_id);
-                calls.editor.dispatch(EditorAction::Offer(first));
+                calls.tabs.dispatch(TabsAction::Offer(first));
             }
         }
     });
     use_effect_with((session.due.clone(), profile), {
-        let calls = calls.clone();
+        let (calls, tabs) = (calls.clone(), tabs.clone());
         move |(due, profile)| {
-            let (Some(due), Some((id, base_url))) = (due, profile) else {
+            let (Some(due), Some((id, _))) = (due, profile) else {
                 return;
             };
-            match due.clone() {
-                Due::Send(draft) => calls.send(draft, id.clone(), base_url.clone()),
-                Due::KeepUnsent(draft) => {
-                    let request = format!("{} {}", draft.method, draft.path());
-                    calls.on_desk(id, AnswerAction::KeptUnsent(request));
-                    calls.editor.dispatch(EditorAction::Open(draft));
-                }
+            let (tab, draft, send) = match due.clone() {
+                Due::Send(tab, draft) => (tab, draft, true),
+                Due::KeepUnsent(tab, draft) => (tab, draft, false),
+            };
+            if !send {
+                let request = format!("{} {}", draft.method, draft.path());
+                let tab = tabs.tab_to_resume(tab, &draft);
+                calls.on_desk(id, tab, AnswerAction::KeptUnsent(request));
             }
+            calls.tabs.dispatch(TabsAction::Resume { tab, draft, send });
             calls.session.dispatch(SessionAction::DueDone);
         }
     });
@@ -180,5 +229,6 @@ fn show_preferences(preferences: Preferences) {
         chosen => root.set_attribute("data-theme", chosen.slug()),
     };
     // Neither name nor value can be refused.
+    drop(root.set_attribute("data-density", preferences.density.slug()));
     drop(theme.and_then(|()| root.set_attribute("lang", preferences.language().tag())));
 }

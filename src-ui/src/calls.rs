@@ -1,29 +1,35 @@
 //! What the window asks of the shell, and where the answers go.
 
+mod answers;
 mod opened;
+mod saved;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use latchkey_ipc::{
     ApiCall, Begin, CallId, CancelCall, ChooseFile, Command, ErrorCode, IpcError, Login, Logout, Nothing,
-    ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SessionChanged, SessionEnded, StateOfSession,
-    SwitchSession,
+    RefreshNow, ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SESSION_SWITCHED, SessionChanged,
+    SessionEnded, StateOfSession, SwitchSession,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::state::answer::{AnswerAction, Running};
+use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks};
-use crate::state::draft::{Draft, Outgoing};
-use crate::state::editor::{Editor, EditorAction};
+use crate::state::draft::Outgoing;
+use crate::state::editor::EditorAction;
 use crate::state::fields::Problem;
 use crate::state::front::Front;
 use crate::state::guide::Guide;
 use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::notices::{NoticeAction, Notices};
 use crate::state::openings::Openings;
+use crate::state::overlay::Overlay;
+use crate::state::preferences::Preferences;
 use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
+use crate::state::tabs::{OpenTabs, Restored, Tab, TabId, TabsAction};
 use crate::{bridge, clock};
 
 /// The window's line to the shell. Never changes, so it costs no rendering to hold it.
@@ -31,8 +37,8 @@ use crate::{bridge, clock};
 pub struct Calls {
     /// The sessions.
     pub session: UseReducerDispatcher<SessionStore>,
-    /// The editor.
-    pub editor: UseReducerDispatcher<Editor>,
+    /// The open requests.
+    pub tabs: UseReducerDispatcher<OpenTabs>,
     /// What belongs to each session.
     pub desks: UseReducerDispatcher<Desks>,
     /// What is in front.
@@ -43,6 +49,12 @@ pub struct Calls {
     pub notices: UseReducerDispatcher<Notices>,
     /// The user guide.
     pub guide: UseReducerDispatcher<Guide>,
+    /// What lies over the view.
+    pub overlay: UseReducerDispatcher<Overlay>,
+    /// What the user chose.
+    pub preferences: UseReducerDispatcher<Preferences>,
+    /// The saved requests.
+    pub collection: UseReducerDispatcher<CollectionStore>,
 }
 
 /// The line to the shell.
@@ -56,7 +68,7 @@ thread_local! {
 }
 
 /// A name for a call that no other of this window has.
-pub(crate) fn next_call_id() -> CallId {
+fn next_call_id() -> CallId {
     let number = CALL_NUMBER.get() + 1;
     CALL_NUMBER.set(number);
     format!("window-{}-{number}", clock::now())
@@ -77,15 +89,16 @@ impl Calls {
             }
             this.begin().await;
             this.ask().await;
+            this.ask_for_collection();
         });
     }
 
     /// Takes up what was being written. Without an answer the window begins empty.
     async fn begin(&self) {
         if let Ok(beginning) = bridge::call::<Begin>(Nothing {}).await {
-            if let Some(draft) = beginning.draft.clone() {
-                self.editor.dispatch(EditorAction::Restore(draft.into()));
-            }
+            let tabs = beginning.tabs.tabs.iter().cloned().map(Restored::from).collect();
+            self.tabs
+                .dispatch(TabsAction::Restore(tabs, beginning.tabs.front));
             self.notices.dispatch(NoticeAction::Begun(Box::new(beginning)));
         }
     }
@@ -101,6 +114,14 @@ impl Calls {
             session.dispatch(SessionAction::Changed(Box::new(changed.session)));
         })
         .await?;
+        let this = self.clone();
+        bridge::hear(SESSION_SWITCHED, move |_: Nothing| {
+            let this = this.clone();
+            spawn_local(async move { this.ask().await });
+        })
+        .await?;
+        self.listen_for_collection().await?;
+        self.listen_for_answers().await?;
         self.listen_for_openings().await
     }
 
@@ -112,34 +133,44 @@ impl Calls {
             });
     }
 
-    /// What happened to the answer of a session.
-    pub fn on_desk(&self, of: &SessionId, action: AnswerAction) {
-        self.desks.dispatch(DeskAction::Answer(of.clone(), action));
+    /// What happened to the answer in a tab of a session.
+    pub fn on_desk(&self, of: &SessionId, tab: TabId, action: AnswerAction) {
+        self.desks.dispatch(DeskAction::Answer(of.clone(), tab, action));
     }
 
-    /// Sends a request to the API of the session at work, which is `of`.
-    pub fn send(&self, draft: Draft, of: SessionId, base_url: String) {
+    /// What happened to the request in a tab.
+    fn edit(&self, tab: TabId, action: EditorAction) {
+        self.tabs.dispatch(TabsAction::Edit(tab, action));
+    }
+
+    /// Sends the request of a tab to the API of the session at work, which is `of`.
+    pub fn send(&self, tab: &Tab, of: SessionId, base_url: String) {
+        let (draft, foreign_body) = (tab.editor.draft.clone(), tab.editor.foreign_body);
+        let tab = tab.id;
         let out = match draft.to_call(next_call_id()) {
-            Ok(out) => out,
-            Err(problem) => return self.editor.dispatch(EditorAction::Refuse(*problem)),
+            Ok(mut out) => {
+                out.call.foreign_body = foreign_body;
+                out
+            }
+            Err(problem) => return self.edit(tab, EditorAction::Refuse(*problem)),
         };
-        self.editor.dispatch(EditorAction::Accept);
+        self.edit(tab, EditorAction::Accept);
         let running = Running {
             call_id: out.call.call_id.clone(),
             method: out.call.method.clone(),
             target: out.call.target.clone(),
         };
-        self.on_desk(&of, AnswerAction::Started(running));
+        self.on_desk(&of, tab, AnswerAction::Started(running));
         let this = self.clone();
         spawn_local(async move {
             let at = clock::now();
             let result = bridge::call::<ApiCall>(out.call.clone()).await;
-            let waiting = Waiting { draft, base_url };
+            let waiting = Waiting { draft, base_url, tab };
             let Some(result) = (match result {
                 Ok(answer) => {
                     let status = HistoryResult::Status(answer.status);
                     let id = out.call.call_id.clone();
-                    this.on_desk(&of, AnswerAction::Answered(id, Rc::new(answer)));
+                    this.on_desk(&of, tab, AnswerAction::Answered(id, Rc::new(answer)));
                     Some(status)
                 }
                 Err(error) => this.failed(&of, &out, error, &waiting).await,
@@ -165,18 +196,17 @@ impl Calls {
         error: IpcError,
         waiting: &Waiting,
     ) -> Option<HistoryResult> {
-        let id = out.call.call_id.clone();
+        let (id, tab) = (out.call.call_id.clone(), waiting.tab);
         if matches!(error.code, ErrorCode::SignedOut | ErrorCode::SessionEnded) {
-            self.on_desk(of, AnswerAction::Settled(id));
+            self.on_desk(of, tab, AnswerAction::Settled(id));
             self.session.dispatch(SessionAction::Waits(waiting.clone()));
             // The event says so too; this holds should it have been missed.
             self.ask().await;
             return Some(HistoryResult::Ended);
         }
         if let Some(place) = out.place_of(&error) {
-            self.on_desk(of, AnswerAction::Settled(id));
-            self.editor
-                .dispatch(EditorAction::Refuse(Problem { place, error }));
+            self.on_desk(of, tab, AnswerAction::Settled(id));
+            self.edit(tab, EditorAction::Refuse(Problem { place, error }));
             return None;
         }
         let result = match error.code {
@@ -184,7 +214,7 @@ impl Calls {
             ErrorCode::InvalidInput => None,
             _ => Some(HistoryResult::Failed),
         };
-        self.on_desk(of, AnswerAction::Failed(id, Rc::new(error)));
+        self.on_desk(of, tab, AnswerAction::Failed(id, Rc::new(error)));
         result
     }
 
@@ -242,6 +272,29 @@ impl Calls {
                     this.ask().await;
                 }
             }
+        });
+    }
+
+    /// Puts another session to work, from the console. A failure shows in its notices.
+    pub fn switch_at_work(&self, to: SessionId) {
+        let session = self.session.clone();
+        session.dispatch(SessionAction::Failed(None));
+        self.switch(
+            to,
+            Callback::from(move |error| session.dispatch(SessionAction::Failed(Some(error)))),
+        );
+    }
+
+    /// Refreshes the tokens of the session at work.
+    pub fn refresh_now(&self) {
+        let this = self.clone();
+        this.session.dispatch(SessionAction::Failed(None));
+        spawn_local(async move {
+            this.session
+                .dispatch(match bridge::call::<RefreshNow>(Nothing {}).await {
+                    Ok(session) => SessionAction::Changed(Box::new(session)),
+                    Err(error) => SessionAction::Failed(Some(error)),
+                });
         });
     }
 

@@ -47,8 +47,10 @@ pub(crate) fn answer(answer_id: u64, status: u16) -> Answer {
             size: 3_100,
             raw_rows: 1,
             pretty_rows: Some(3),
+            hex_rows: 194,
             hidden_tokens: 0,
             incomplete: None,
+            stream: None,
         },
         trace: Trace::default(),
     }
@@ -66,6 +68,7 @@ pub(crate) fn session(profile: &str, base_url: &str) -> SessionView {
             name: "Practice API".into(),
             base_url: base_url.into(),
             can_revoke: false,
+            checks_certificate: true,
         },
         user: "demo@latchkey.dev".into(),
         signed_in_at: 0,

@@ -11,6 +11,8 @@ pub enum Page {
     /// The practice API: sign in, call, watch the token expire.
     #[default]
     FirstSteps,
+    /// Collections, environments, imports.
+    Saved,
     /// The profile editor.
     OwnServer,
     /// Several sessions side by side.
@@ -41,8 +43,9 @@ pub struct Text {
 
 impl Page {
     /// All of them, in the order of the contents.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::FirstSteps,
+        Self::Saved,
         Self::OwnServer,
         Self::SeveralUsers,
         Self::SessionEnds,

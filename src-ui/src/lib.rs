@@ -7,7 +7,8 @@
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
 //! - [`update_calls`]: the same of the updater;
 //! - [`keeping`]: hands the draft over to the shell, edit by edit;
-//! - [`i18n`]: the words.
+//! - [`i18n`]: the words;
+//! - [`trace_text`]: a trace as text, for a bug report.
 
 pub mod app;
 pub mod bridge;
@@ -22,7 +23,9 @@ pub mod i18n;
 pub mod json;
 pub mod keeping;
 pub mod pages;
+pub mod platform;
 pub mod state;
+pub mod trace_text;
 pub mod update_calls;
 
 pub use app::App;

@@ -1,4 +1,4 @@
-//! `docs/benchmarks.md`, which two chores write: each its own part, and neither the other's.
+//! `docs/benchmarks.md`, which several chores write: each its own part, and none that of another.
 
 use std::fs;
 
@@ -6,17 +6,63 @@ use anyhow::{Context as _, Result};
 
 use crate::workspace;
 
-const BEGIN: &str = "<!-- Written by `cargo xtask soak` -->\n";
-const END: &str = "<!-- End of the soak -->\n";
+/// A part of the page with marks around it; everything outside of them is `cargo xtask bench`'s.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Section {
+    /// `cargo xtask weigh`.
+    Weight,
+    /// `cargo xtask soak`.
+    Soak,
+    /// `cargo xtask scale`.
+    Scale,
+}
 
-/// Puts new measurements in place of everything but the soak.
+/// In the order in which they stand on the page.
+const SECTIONS: [Section; 3] = [Section::Weight, Section::Soak, Section::Scale];
+
+impl Section {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Weight => "Weight of the window",
+            Self::Soak => "Soak",
+            Self::Scale => "Scale",
+        }
+    }
+
+    const fn marks(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Weight => (
+                "<!-- Written by `cargo xtask weigh` -->\n",
+                "<!-- End of the weight -->\n",
+            ),
+            Self::Soak => (
+                "<!-- Written by `cargo xtask soak` -->\n",
+                "<!-- End of the soak -->\n",
+            ),
+            Self::Scale => (
+                "<!-- Written by `cargo xtask scale` -->\n",
+                "<!-- End of the scale -->\n",
+            ),
+        }
+    }
+
+    /// What the page has of it, with its marks.
+    fn of(self, page: &str) -> Option<&str> {
+        let (begin, end) = self.marks();
+        let begin = page.find(begin)?;
+        let length = page[begin..].find(end)? + end.len();
+        page.get(begin..begin + length)
+    }
+}
+
+/// Puts new measurements in place of everything outside of the sections.
 pub(crate) fn write_measurements(report: &str) -> Result<()> {
     change(|page| with_measurements(page, report))
 }
 
-/// Puts a new soak in place of the last one.
-pub(crate) fn write_soak(report: &str) -> Result<()> {
-    change(|page| with_soak(page, report))
+/// Puts a new section in place of the last one.
+pub(crate) fn write_section(section: Section, report: &str) -> Result<()> {
+    change(|page| with_section(page, section, report))
 }
 
 fn change(change: impl FnOnce(&str) -> String) -> Result<()> {
@@ -26,48 +72,41 @@ fn change(change: impl FnOnce(&str) -> String) -> Result<()> {
 }
 
 fn with_measurements(page: &str, report: &str) -> String {
-    match soak_of(page) {
-        Some(section) => format!("{}\n\n{section}", report.trim_end()),
-        None => report.to_owned(),
-    }
+    let kept = SECTIONS.iter().filter_map(|section| section.of(page));
+    kept.fold(report.to_owned(), |page, section| {
+        format!("{}\n\n{section}", page.trim_end())
+    })
 }
 
-fn with_soak(page: &str, report: &str) -> String {
-    let section = format!("{BEGIN}\n## Soak\n\n{}\n\n{END}", report.trim());
-    match soak_of(page) {
-        Some(earlier) => page.replacen(earlier, &section, 1),
-        None => format!("{}\n\n{section}", page.trim_end()),
+fn with_section(page: &str, section: Section, report: &str) -> String {
+    let (begin, end) = section.marks();
+    let new = format!("{begin}\n## {}\n\n{}\n\n{end}", section.title(), report.trim());
+    match section.of(page) {
+        Some(earlier) => page.replacen(earlier, &new, 1),
+        None => format!("{}\n\n{new}", page.trim_end()),
     }
-}
-
-/// The section with its marks.
-fn soak_of(page: &str) -> Option<&str> {
-    let begin = page.find(BEGIN)?;
-    let length = page[begin..].find(END)? + END.len();
-    page.get(begin..begin + length)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{with_measurements, with_soak};
+    use super::{Section, with_measurements, with_section};
 
     #[test]
-    fn neither_chore_erases_what_the_other_has_measured() {
-        let first = with_soak("# Benchmarks\n\nold figures\n", "soaked once");
+    fn no_chore_erases_what_another_has_measured() {
+        let first = with_section("# Benchmarks\n\nold figures\n", Section::Soak, "soaked once");
         assert!(first.starts_with("# Benchmarks\n\nold figures\n\n"), "{first}");
-        let measured = with_measurements(&first, "# Benchmarks\n\nnew figures\n");
-        assert!(
-            measured.contains("new figures\n\n<!--") && measured.contains("soaked once"),
-            "{measured}"
-        );
+        let weighed = with_section(&first, Section::Weight, "weighed");
+        let measured = with_measurements(&weighed, "# Benchmarks\n\nnew figures\n");
+        for kept in ["new figures\n\n<!--", "weighed", "soaked once"] {
+            assert!(measured.contains(kept), "{kept}: {measured}");
+        }
         assert!(!measured.contains("old figures"), "{measured}");
-        let again = with_soak(&measured, "soaked twice\n");
-        assert!(
-            again.contains("new figures") && again.contains("soaked twice"),
-            "{again}"
-        );
+        let again = with_section(&measured, Section::Soak, "soaked twice\n");
+        for kept in ["new figures", "weighed", "soaked twice"] {
+            assert!(again.contains(kept), "{kept}: {again}");
+        }
         assert!(!again.contains("soaked once"), "{again}");
-        assert_eq!(with_soak(&again, "soaked twice"), again);
+        assert_eq!(with_section(&again, Section::Soak, "soaked twice"), again);
         assert_eq!(with_measurements("", "# Benchmarks\n"), "# Benchmarks\n");
     }
 }

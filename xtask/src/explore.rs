@@ -24,8 +24,15 @@ pub(crate) const FUZZ_SECONDS: u32 = 60;
 /// rest is found anew within seconds.
 const CORPUS: (u64, usize) = (20_000, 100);
 
-const TARGETS: [&str; 6] = [
+const TARGETS: [&str; 13] = [
     "classification",
+    "collection_file",
+    "curl",
+    "import_bruno",
+    "import_har",
+    "import_insomnia",
+    "import_openapi",
+    "import_postman",
     "link",
     "profile_file",
     "store_file",

@@ -10,16 +10,19 @@ mod bundle;
 mod dependencies;
 mod explore;
 mod icons;
+mod npm;
 mod other_systems;
 mod process;
 mod release;
 mod report;
+mod scale;
 mod screenshots;
 mod setup;
 mod soak;
 mod start;
 mod test;
 mod ui;
+mod weigh;
 mod workflows;
 mod workspace;
 
@@ -45,8 +48,11 @@ Commands:
                those of the guide alone
   bench        Measure the pipeline beside what people use today, and write docs/benchmarks.md: a quarter of an
                hour at most, or a minute with --quick
+  scale        Measure how long large collections and documents take, and write it into docs/benchmarks.md
   soak         Keep the pipeline busy at a server that fails on purpose, for half an hour or --minutes N, and write
                what came of it into docs/benchmarks.md
+  weigh        Measure how long the window takes to be there and its memory, beside the least that Tauri and Yew can be,
+               and the size of its code, and write them into docs/benchmarks.md
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
@@ -73,6 +79,7 @@ fn main() -> ExitCode {
         ["bundle", arguments @ ..] => bundle::run(arguments),
         ["bench"] => bench::run(false),
         ["bench", "--quick"] => bench::run(true),
+        ["scale"] => scale::measure(),
         ["soak"] => soak::run(soak::MINUTES),
         ["soak", "--minutes", minutes] => match minutes.parse() {
             Ok(minutes @ 1..) => soak::run(minutes),
@@ -80,6 +87,7 @@ fn main() -> ExitCode {
                 "--minutes wants a whole number from 1, not {minutes:?}"
             )),
         },
+        ["weigh"] => weigh::run(),
         ["explore"] => explore::run(),
         ["fuzz"] => explore::fuzz(explore::FUZZ_SECONDS),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {

@@ -3,11 +3,12 @@
 use std::{
     ffi::OsStr,
     fmt::Write as _,
+    io::Write as _,
     path::PathBuf,
     process::{Command, Stdio},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::workspace;
 
@@ -57,6 +58,31 @@ pub(crate) fn answer_of(command: &mut Command) -> Option<String> {
         .status
         .success()
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What a program makes of this input.
+pub(crate) fn through(program: &str, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>> {
+    let failed = || format!("{program} failed");
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(failed)?;
+    let mut to = child.stdin.take().context("its input is piped")?;
+    let done = std::thread::scope(|scope| {
+        // It writes while it still reads.
+        let feeding = scope.spawn(move || to.write_all(input));
+        let done = child.wait_with_output().with_context(failed)?;
+        feeding
+            .join()
+            .ok()
+            .context("nobody fed it")?
+            .with_context(failed)?;
+        anyhow::Ok(done)
+    })?;
+    ensure!(done.status.success(), "{}: {}", failed(), done.status);
+    Ok(done.stdout)
 }
 
 /// Where a program of that name is on the PATH.

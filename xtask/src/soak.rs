@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    benchmarks_page,
+    benchmarks_page::{self, Section},
     process::{self, cargo, program},
     workspace,
 };
@@ -35,7 +35,7 @@ pub(crate) fn run(minutes: u32) -> Result<()> {
     }
     match (report, done) {
         (Ok(report), done) => {
-            benchmarks_page::write_soak(&report)?;
+            benchmarks_page::write_section(Section::Soak, &report)?;
             println!("The figures are in docs/benchmarks.md.");
             done
         }

@@ -45,7 +45,10 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
 }
 
 /// Builds the UI as it is shipped, beside that of development, and tells where it is.
+///
+/// For size above all: it is loaded and compiled at every start, and what takes time in it is the web view's own work.
 pub(crate) fn build_for_release(tools: &Tools, settings: &[(&str, &str)]) -> Result<PathBuf> {
+    let settings = [settings, &[("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")]].concat();
     let dist = workspace::target().join("bundle").join("ui");
     fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
     build_into(
@@ -53,7 +56,7 @@ pub(crate) fn build_for_release(tools: &Tools, settings: &[(&str, &str)]) -> Res
         &dist,
         "release-ui.stamp",
         &["build", "--release"],
-        settings,
+        &settings,
     )?;
     Ok(dist)
 }

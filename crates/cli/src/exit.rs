@@ -14,6 +14,8 @@ pub(crate) enum Exit {
     SignedOut = 3,
     /// No answer from the network, or no refresh just now.
     NoAnswer = 4,
+    /// A run whose answers were not all as its checks want them.
+    ChecksFailed = 5,
     /// The answer's status is 400 or above.
     Refused = 22,
     /// SIGINT, or Ctrl-C on Windows: 128 and the signal's number, as shells have it.
@@ -33,11 +35,12 @@ impl Exit {
         let weight = |exit: Self| match exit {
             Self::Done => 0,
             Self::Refused => 1,
-            Self::NoAnswer => 2,
-            Self::Other => 3,
-            Self::Usage => 4,
-            Self::SignedOut => 5,
-            Self::Interrupted | Self::Terminated => 6,
+            Self::ChecksFailed => 2,
+            Self::NoAnswer => 3,
+            Self::Other => 4,
+            Self::Usage => 5,
+            Self::SignedOut => 6,
+            Self::Interrupted | Self::Terminated => 7,
         };
         if weight(other) > weight(self) { other } else { self }
     }

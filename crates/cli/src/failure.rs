@@ -2,6 +2,7 @@
 
 use std::{io, path::Path};
 
+use latchkey_collection::store::Error as CollectionError;
 use latchkey_keeping::ProfileError;
 use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, Rule, StoreError};
 use latchkey_profile::file::FileError;
@@ -24,6 +25,9 @@ pub(crate) enum Failure {
     /// A profile's file cannot be used.
     #[error("{}", in_one_line(from, faults))]
     ProfileText { from: String, faults: Vec<FileError> },
+    /// A folder of saved requests cannot be read.
+    #[error(transparent)]
+    Collection(Box<CollectionError>),
     /// A saved profile cannot be read or written.
     #[error(transparent)]
     Profile(#[from] ProfileError),
@@ -56,9 +60,30 @@ pub(crate) enum Failure {
         "the body has more than {limit} bytes, too many for --json-output; write it to a file with -o FILE"
     )]
     TooLarge { limit: usize },
+    /// A document cannot be read as requests.
+    #[error("{from}: {error}")]
+    Import {
+        from: String,
+        error: latchkey_importing::ImportError,
+    },
+    /// A document cannot be fetched.
+    #[error("{from}: {why}")]
+    Fetch { from: String, why: String, exit: Exit },
+    /// A saved request cannot be written in another way.
+    #[error("{file}: {error}")]
+    Export {
+        file: String,
+        error: latchkey_exporting::CurlError,
+    },
     /// Interrupted or terminated.
     #[error("cancelled")]
     Cancelled(Exit),
+}
+
+impl From<CollectionError> for Failure {
+    fn from(error: CollectionError) -> Self {
+        Self::Collection(Box::new(error))
+    }
 }
 
 impl Failure {
@@ -97,8 +122,14 @@ impl Failure {
             | Self::System(_)
             | Self::Binary
             | Self::TooLarge { .. } => Exit::Other,
-            Self::Usage { .. } | Self::Input(_) | Self::ProfileText { .. } | Self::Profile(_) => Exit::Usage,
-            Self::Cancelled(exit) => *exit,
+            Self::Usage { .. }
+            | Self::Input(_)
+            | Self::ProfileText { .. }
+            | Self::Profile(_)
+            | Self::Collection(_)
+            | Self::Import { .. }
+            | Self::Export { .. } => Exit::Usage,
+            Self::Cancelled(exit) | Self::Fetch { exit, .. } => *exit,
         }
     }
 }

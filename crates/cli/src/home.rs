@@ -6,7 +6,9 @@ use latchkey_keeping::{
     InForce, Kept, Keys, PRACTICE_ID as PRACTICE, PlainFile, ProfileError, ProfileFolder, Protection, Why,
     open_folder,
 };
-use latchkey_pipeline::{Pipeline, Profile, SessionKey, StoreError, store::SessionStores as _};
+use latchkey_pipeline::{
+    Network, Pipeline, Profile, SessionKey, StoreError, clock::SystemClock, store::SessionStores as _,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,11 +22,15 @@ const IDENTIFIER: &str = "dev.latchkey.desktop";
 const DATA_DIR: &str = "LATCHKEY_DATA_DIR";
 /// Shared with the app: whose session is at work.
 const ACTIVE: &str = "active";
+/// Shared with the app: how connections are made.
+const NETWORK: &str = "network";
 
 /// The data folder and what is kept there.
 pub(crate) struct Home {
     pub(crate) kept: Kept,
     pub(crate) profiles: ProfileFolder,
+    /// How connections are made, as the app's settings say.
+    pub(crate) network: Network,
     /// The folder, where an option named it: commands that are to find the same sessions need that option, too.
     pub(crate) named_folder: Option<PathBuf>,
 }
@@ -54,8 +60,17 @@ impl Home {
         Ok(Self {
             kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
             profiles: ProfileFolder::new(&folder),
+            network: Network::default(),
             named_folder: asked.is_some().then_some(folder),
         })
+    }
+
+    /// Takes over how the app's settings say that connections are made.
+    pub(crate) async fn connect_as_set(&self) -> Result<(), Failure> {
+        if let Some(settings) = self.kept.entry(NETWORK).await? {
+            self.network.set(settings);
+        }
+        Ok(())
     }
 
     /// Seals what an earlier version left plain.
@@ -87,7 +102,8 @@ impl Home {
 
     /// A pipeline for the session of that key, with nobody signed in yet.
     pub(crate) fn pipeline(&self, key: &SessionKey) -> Pipeline {
-        Pipeline::new(self.kept.of(key), Arc::new(()))
+        let clock = Arc::new(SystemClock::new());
+        Pipeline::over(self.kept.of(key), Arc::new(()), clock, &self.network)
     }
 
     /// Takes up the session of that key. An error tells why it cannot be used.

@@ -55,10 +55,23 @@ pub struct BodyView {
     pub raw_rows: u64,
     /// Rows of the indented JSON, where the body is valid JSON.
     pub pretty_rows: Option<u64>,
+    /// Rows of sixteen bytes.
+    pub hex_rows: u64,
     /// How many tokens of this session stood in the body and were replaced by fingerprints.
     pub hidden_tokens: u32,
     /// Why the body is not whole, in plain English, when the connection broke or a limit was reached.
     pub incomplete: Option<String>,
+    /// How it came, where it is a stream of events or lines.
+    pub stream: Option<StreamView>,
+}
+
+/// How a stream of events or lines came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamView {
+    /// How many came whole: events with data of `text/event-stream`, lines that are not blank of all others.
+    pub events: u64,
+    /// Whether the user stopped it.
+    pub stopped: bool,
 }
 
 /// What a body is, for choosing how to show it.
@@ -77,7 +90,7 @@ pub enum BodyKind {
     Binary,
 }
 
-/// How a text body is shown.
+/// How a body is shown in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowsView {
@@ -85,14 +98,16 @@ pub enum RowsView {
     Pretty,
     /// As received.
     Raw,
+    /// Sixteen bytes in a row: where they are, in hexadecimal, and what is ASCII of them. Of a body of any kind.
+    Hex,
 }
 
-/// Read rows of a text body. Answers UTF-8 bytes: the rows, each ended by `\n`.
+/// Read rows of a body, with nothing folded. Answers UTF-8 bytes: the rows, each ended by `\n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyRows {
     /// Which answer.
     pub answer_id: AnswerId,
-    /// Indented or raw.
+    /// Which rows.
     pub view: RowsView,
     /// First row, from 0.
     pub first: u64,

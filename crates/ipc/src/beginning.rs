@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Command, KeptDraft, Nothing};
+use crate::{Command, KeptTabs, Nothing};
 
 /// Ask what a window begins with. A window that is loaded anew asks again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +15,8 @@ impl Command for Begin {
 /// What a window begins with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beginning {
-    /// The request that was being written, in this run or an earlier one.
-    pub draft: Option<KeptDraft>,
+    /// The requests that were open, in this run or an earlier one.
+    pub tabs: KeptTabs,
     /// Whether the window had stopped working and was loaded anew.
     pub restarted: bool,
     /// What is wrong with the folder that everything is kept in.

@@ -5,7 +5,7 @@ use crate::{Answer, Command, Nothing};
 /// A name the window gives to a call, so that it can cancel it. Unique among the calls under way.
 pub type CallId = String;
 
-/// Call the API of the session's server. Answers with status, headers and trace; the body stays with the shell.
+/// Call the API of the session's server. `{{variables}}` in its texts get their values in the shell. Answers with status, headers and trace; the body stays with the shell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiCall {
     /// The window's name for this call.
@@ -15,12 +15,26 @@ pub struct ApiCall {
     /// Path with query, for example `/api/notes?limit=20`, or an absolute http(s) URL. A URL of another origin is
     /// sent without a token.
     pub target: String,
+    /// Values of the path's `:parameters`.
+    #[serde(default)]
+    pub path: Vec<NameValue>,
     /// Headers in the order the user gave them.
     pub headers: Vec<NameValue>,
     /// The body.
     pub body: Body,
+    /// Whether the body is as somebody else may have saved it: then files from outside of the collection's folder are not
+    /// sent.
+    #[serde(default)]
+    pub foreign_body: bool,
     /// How long the server may take to begin its answer, in milliseconds; `None`: the profile's time-out.
     pub timeout_ms: Option<u64>,
+    /// Whether redirects are followed. If not, a redirect is an answer like any other.
+    #[serde(default = "yes")]
+    pub redirects: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Command for ApiCall {
@@ -97,7 +111,8 @@ pub enum PartValue {
     },
 }
 
-/// Cancel a call. A call that has already been answered is left as it is.
+/// Cancel a call. A call that has already been answered is left as it is; of a stream that is shown as it comes, what has come
+/// is the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelCall {
     /// Which call.

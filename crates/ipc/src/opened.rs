@@ -41,7 +41,7 @@ pub struct Opening {
 
 /// What was opened from outside. Nothing of it has had any effect yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Opened {
     /// A link that offers a request.
     Request {
@@ -86,7 +86,7 @@ pub struct OfferedRequest {
 
 /// The body of a request that a link offers. It cannot name a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum OfferedBody {
     /// No body.
     #[default]

@@ -14,6 +14,8 @@ pub struct ProfileSummary {
     pub base_url: String,
     /// Whether the sign-in needs the secret of an OAuth client.
     pub wants_client_secret: bool,
+    /// Whether the server's certificate is checked. If not, the sign-in view says so.
+    pub checks_certificate: bool,
     /// Why the profile cannot be used, if it cannot: its file is wrong.
     pub problem: Option<IpcError>,
 }
@@ -149,7 +151,7 @@ pub struct RehearsalStep {
 
 /// What happened in a step of a rehearsal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RehearsalEvent {
     /// A request was answered.
     Answered {

@@ -6,6 +6,9 @@ use crate::{Command, Fingerprint, Nothing, Server, UnixMillis};
 pub const SESSION_ENDED: &str = "session-ended";
 /// The event the shell emits when a session begins or its tokens change. Payload: [`SessionChanged`].
 pub const SESSION_CHANGED: &str = "session-changed";
+/// The event the shell emits when it was told from outside the window to put another session to work. Payload:
+/// [`Nothing`]; the window asks how things stand.
+pub const SESSION_SWITCHED: &str = "session-switched";
 
 /// Ask how things stand. Answers when the stored session, if any, has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +79,8 @@ pub struct ProfileView {
     pub base_url: String,
     /// Whether the server can be told that a session is over.
     pub can_revoke: bool,
+    /// Whether the server's certificate is checked. If not, the window keeps saying so.
+    pub checks_certificate: bool,
 }
 
 /// One refresh.
@@ -140,7 +145,7 @@ pub struct TokenView {
 
 /// Where the tokens are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum StorageView {
     /// In a file, sealed with a key that the system's keychain holds.
     Keychain,
@@ -160,7 +165,7 @@ pub enum StorageView {
 
 /// Why tokens are in a file as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FileReason {
     /// The user chose it.
     Chosen,

@@ -26,7 +26,7 @@ pub struct TraceStep {
 
 /// What happened in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum TraceEvent {
     /// The access token was attached.
     Attach {
@@ -53,6 +53,12 @@ pub enum TraceEvent {
         target: String,
         /// Whether it was sent before.
         again: bool,
+        /// Whether a connection was used that stood already.
+        #[serde(default)]
+        reused: bool,
+        /// What the time went by with, as far as the network's layers tell, in order.
+        #[serde(default)]
+        phases: Vec<TracePhase>,
     },
     /// The head of the answer.
     Answer {
@@ -103,6 +109,31 @@ pub enum TraceEvent {
     },
 }
 
+/// A part of sending a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TracePhase {
+    /// What it was.
+    pub kind: PhaseKind,
+    /// Start, in microseconds after the start of the call.
+    pub at_us: u64,
+    /// How long it took, in microseconds.
+    pub took_us: u64,
+}
+
+/// What the time of sending goes by with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseKind {
+    /// Looking up the host's name (DNS).
+    LookUp,
+    /// Until the connection stood.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// From a connection that stands to the head of the answer.
+    FirstByte,
+}
+
 /// A call's part in a refresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,7 +146,7 @@ pub enum RefreshRole {
 
 /// How a refresh went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RefreshResult {
     /// It brought a new pair.
     Renewed {

@@ -100,7 +100,7 @@ pub struct ReleaseView {
 
 /// What is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum UpdateStep {
     /// Nothing.
     Idle,

@@ -9,6 +9,7 @@ use crate::{
     key::SealingKey,
     medium::Document,
     protection::Protection,
+    secret::SECRETS_KEY,
 };
 
 /// The newest format that this version reads, and the one it writes.
@@ -139,7 +140,14 @@ impl Contents {
 
 /// Whether an entry's name is taken by this crate.
 pub(crate) fn is_taken(name: &str) -> bool {
-    [FORMAT_KEY, SESSIONS_KEY, PROTECTION_KEY, ADDRESSES_KEY].contains(&name)
+    [
+        FORMAT_KEY,
+        SESSIONS_KEY,
+        PROTECTION_KEY,
+        ADDRESSES_KEY,
+        SECRETS_KEY,
+    ]
+    .contains(&name)
 }
 
 fn is_of(value: &Value, key: &SessionKey) -> bool {

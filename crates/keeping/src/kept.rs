@@ -15,6 +15,7 @@ use latchkey_pipeline::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::{
     aside,
@@ -43,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) keys: Option<Asked>,
     /// Sessions that are to be in memory alone.
     memory: Mutex<BTreeMap<SessionKey, StoredSession>>,
+    /// Secrets that are to be in memory alone.
+    pub(crate) secrets: Mutex<BTreeMap<String, Zeroizing<String>>>,
     /// Writers of this process take turns without asking the system.
     turn: Arc<tokio::sync::Mutex<()>>,
 }
@@ -64,6 +67,7 @@ impl Kept {
             medium,
             keys,
             memory: Mutex::default(),
+            secrets: Mutex::default(),
             turn: Arc::default(),
         }))
     }

@@ -55,6 +55,7 @@ mod profile_folder;
 mod protect;
 mod protection;
 mod seal;
+mod secret;
 mod session;
 
 pub use durable::write_durably;

@@ -88,7 +88,7 @@ impl Kept {
                         memory.remove(&session.key());
                     }
                 }
-                return Ok(());
+                return self.move_secrets().await;
             }
         }
     }

@@ -13,6 +13,10 @@ use crate::key::SealingKey;
 
 /// Tells these sealed values from any others that may ever be made with the same key.
 const CONTEXT: &[u8] = b"latchkey session secrets 2";
+const CONTEXT_OF_TEXTS: &[u8] = b"latchkey named secret 1";
+
+/// What the cipher adds, in bytes (RFC 8439 §2.8).
+const TAG: usize = 16;
 
 /// What must not be read by others. The only type that tokens are written with.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,11 +90,39 @@ fn canonical(value: &Value, to: &mut String) {
 
 /// Seals secrets. `None` where the system has no randomness to give.
 pub(crate) fn seal(key: &SealingKey, bound: Bound<'_>, secrets: &Secrets) -> Option<Sealed> {
-    let nonce = XNonce::try_generate().ok()?;
     let mut buffer = Zeroizing::new(Vec::with_capacity(room_for(secrets)));
     serde_json::to_writer(&mut *buffer, secrets).ok()?;
+    seal_bytes(key, &bound.associated_data(), buffer)
+}
+
+/// Opens sealed secrets. `None` where they were changed, moved, or sealed with another key.
+pub(crate) fn open(key: &SealingKey, bound: Bound<'_>, sealed: &Sealed) -> Option<Secrets> {
+    serde_json::from_slice(&open_bytes(key, &bound.associated_data(), sealed)?).ok()
+}
+
+/// Seals a text under its name: under another one it does not open.
+pub(crate) fn seal_text(key: &SealingKey, name: &str, text: &str) -> Option<Sealed> {
+    let mut buffer = Zeroizing::new(Vec::with_capacity(text.len() + TAG));
+    buffer.extend_from_slice(text.as_bytes());
+    seal_bytes(key, &of_text(name), buffer)
+}
+
+/// Opens a text that was sealed under this name.
+pub(crate) fn open_text(key: &SealingKey, name: &str, sealed: &Sealed) -> Option<Zeroizing<String>> {
+    let bytes = open_bytes(key, &of_text(name), sealed)?;
+    std::str::from_utf8(&bytes)
+        .ok()
+        .map(|text| Zeroizing::new(text.to_owned()))
+}
+
+fn of_text(name: &str) -> Vec<u8> {
+    [CONTEXT_OF_TEXTS, name.as_bytes()].concat()
+}
+
+fn seal_bytes(key: &SealingKey, bound: &[u8], mut buffer: Zeroizing<Vec<u8>>) -> Option<Sealed> {
+    let nonce = XNonce::try_generate().ok()?;
     XChaCha20Poly1305::new(&key.cipher_key())
-        .encrypt_in_place(&nonce, &bound.associated_data(), &mut *buffer)
+        .encrypt_in_place(&nonce, bound, &mut *buffer)
         .ok()?;
     Some(Sealed {
         text: STANDARD.encode(&*buffer),
@@ -99,14 +131,13 @@ pub(crate) fn seal(key: &SealingKey, bound: Bound<'_>, secrets: &Secrets) -> Opt
     })
 }
 
-/// Opens sealed secrets. `None` where they were changed, moved, or sealed with another key.
-pub(crate) fn open(key: &SealingKey, bound: Bound<'_>, sealed: &Sealed) -> Option<Secrets> {
+fn open_bytes(key: &SealingKey, bound: &[u8], sealed: &Sealed) -> Option<Zeroizing<Vec<u8>>> {
     let nonce = XNonce::try_from(STANDARD.decode(&sealed.nonce).ok()?.as_slice()).ok()?;
     let mut buffer = Zeroizing::new(STANDARD.decode(&sealed.text).ok()?);
     XChaCha20Poly1305::new(&key.cipher_key())
-        .decrypt_in_place(&nonce, &bound.associated_data(), &mut *buffer)
+        .decrypt_in_place(&nonce, bound, &mut *buffer)
         .ok()?;
-    serde_json::from_slice(&buffer).ok()
+    Some(buffer)
 }
 
 /// At least as many bytes as secrets take as JSON with their tag: a buffer that grew would leave a copy behind.

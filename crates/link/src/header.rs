@@ -1,26 +1,9 @@
 //! The headers of the request.
 
 use http::HeaderName;
+use latchkey_profile::credential::is_secret;
 
 use crate::error::{LinkError, LinkRule};
-
-/// Words that make a header's name that of a credential, wherever they stand in it: `X-Api-Token`, `My-Auth`.
-const SECRET_WORDS: [&str; 14] = [
-    "apikey",
-    "auth",
-    "authentication",
-    "authorization",
-    "cookie",
-    "cookie2",
-    "credential",
-    "credentials",
-    "jwt",
-    "passwd",
-    "password",
-    "secret",
-    "session",
-    "token",
-];
 
 /// Headers that are set by other means: by the connection, or by a parameter of the link.
 const RESERVED: [&str; 9] = [
@@ -65,12 +48,4 @@ pub(crate) fn read(index: usize, line: &str) -> Result<(String, String), LinkErr
         return Err(LinkError::plain(LinkRule::HeaderValue, field, found, allowed));
     }
     Ok((name.to_owned(), value.to_owned()))
-}
-
-fn is_secret(name: &str) -> bool {
-    let words: Vec<_> = name.split(|it: char| !it.is_ascii_alphanumeric()).collect();
-    words.iter().any(|word| SECRET_WORDS.contains(word))
-        || words
-            .windows(2)
-            .any(|pair| pair[1] == "key" && ["api", "access", "private"].contains(&pair[0]))
 }

@@ -70,6 +70,27 @@ impl Answer {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// How many bytes the body is to have, if the server said so. What is decompressed on the way has no size that is known
+    /// ahead.
+    pub fn expected(&self) -> Option<u64> {
+        self.headers
+            .get(header::CONTENT_LENGTH)?
+            .to_str()
+            .ok()?
+            .parse()
+            .ok()
+    }
+
+    /// Waits for the next piece for as long as it takes: a stream of events may be silent, and ends when its reader wants.
+    pub fn may_be_silent(&mut self) {
+        self.body.idle = None;
+    }
+
+    /// How the call went until now.
+    pub fn trace_so_far(&self) -> Trace {
+        self.recorder.so_far()
+    }
+
     /// Replaces this session's tokens, should the body hold them, before it is shown to anybody.
     pub fn redactor(&self) -> Redactor {
         self.redactor.clone()
@@ -114,7 +135,8 @@ impl std::fmt::Debug for Answer {
 pub(crate) struct BodyReader {
     peeked: Option<Bytes>,
     response: Response,
-    idle: Duration,
+    /// How long a piece may take; `None` for as long as it likes.
+    idle: Option<Duration>,
     clock: Arc<dyn Clock>,
 }
 
@@ -123,7 +145,7 @@ impl BodyReader {
         Self {
             peeked: None,
             response,
-            idle,
+            idle: Some(idle),
             clock,
         }
     }
@@ -132,10 +154,14 @@ impl BodyReader {
         if let Some(peeked) = self.peeked.take() {
             return Ok(Some(peeked));
         }
-        match within(&*self.clock, self.idle, self.response.chunk()).await {
-            Some(piece) => piece.map_err(|error| transport::network_error(&error)),
-            None => Err(transport::timed_out(self.idle)),
-        }
+        let next = self.response.chunk();
+        let piece = match self.idle {
+            Some(idle) => within(&*self.clock, idle, next)
+                .await
+                .ok_or_else(|| transport::timed_out(idle))?,
+            None => next.await,
+        };
+        piece.map_err(|error| transport::network_error(&error))
     }
 
     /// Reads up to `limit` bytes within `time` and keeps them for the reader.

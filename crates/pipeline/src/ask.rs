@@ -36,7 +36,7 @@ pub(crate) async fn ask(
         .map_err(|error| transport::network_error(&error))?;
     let limit = Duration::from_millis(profile.timeouts().refresh_ms);
     let began = clock.elapsed();
-    let mut response = transport::send(clock, limit, client, request, None).await?;
+    let mut response = transport::send(clock, limit, client, request, None, None).await?;
     let mut body = Vec::new();
     let rest = async {
         while body.len() < MAX_BODY_BYTES {

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use crate::{
     clock::Clock,
     error::StoreError,
+    network::Network,
     outside::{self, ArcSwap, Mutex, MutexGuard, PoisonError},
     refresh::{self, Flight, Why},
     refresh_log::Refreshed,
@@ -19,6 +20,7 @@ use crate::{
 
 pub(crate) struct Core {
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) network: Network,
     pub(crate) disk: tokio::sync::Mutex<Disk>,
     /// Held from the end of one session to the beginning of the next, so that none begins over another.
     pub(crate) beginning: tokio::sync::Mutex<()>,
@@ -53,9 +55,11 @@ impl Core {
         store: Arc<dyn SessionStore>,
         observer: Arc<dyn Observer>,
         clock: Arc<dyn Clock>,
+        network: Network,
     ) -> Self {
         Self {
             clock,
+            network,
             disk: tokio::sync::Mutex::new(Disk {
                 store: store.clone(),
                 owner: None,

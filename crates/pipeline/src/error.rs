@@ -161,6 +161,10 @@ pub enum Rule {
     FieldsWithoutBody,
     /// It must be a file of certificates in PEM form.
     Certificates,
+    /// A proxy's address is no such address.
+    Proxy,
+    /// A proxy's address has a user name or a password, which the settings cannot keep.
+    ProxyCredentials,
 }
 
 /// Why there was no whole HTTP answer.

@@ -21,6 +21,7 @@ mod attach;
 pub mod body;
 pub mod classify;
 pub mod clock;
+mod connecting;
 mod core;
 pub mod error;
 mod expiry;
@@ -28,6 +29,7 @@ mod expiry;
 pub mod fuzzing;
 #[cfg(test)]
 mod interleavings;
+pub mod network;
 mod outside;
 pub mod pipeline;
 pub mod profile;
@@ -51,9 +53,11 @@ mod upload;
 
 pub use answer::{Answer, VisibleHeader};
 pub use body::{Body, Part};
+pub use connecting::choose_crypto;
 pub use error::{Error, Failed, InputError, NetworkError, NetworkFailure, Rule, StoreError};
 pub use http;
 pub use latchkey_profile as description;
+pub use network::{Network, NetworkSettings, ProxyChoice};
 pub use pipeline::{Credentials, Pipeline, Revoked};
 pub use profile::Profile;
 pub use request::ApiRequest;

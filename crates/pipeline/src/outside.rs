@@ -15,16 +15,21 @@ mod real {
     pub(crate) use arc_swap::ArcSwap;
     pub(crate) use tokio::spawn;
 
-    use crate::{error::NetworkError, transport::network_error};
+    use std::sync::Arc;
+
+    use crate::{connecting::Watch, error::NetworkError, transport::network_error};
 
     /// Sends, and waits for the head of the answer.
     pub(crate) async fn exchange(
         client: &reqwest::Client,
         request: reqwest::Request,
+        watch: Option<&Arc<Watch>>,
     ) -> Result<reqwest::Response, NetworkError> {
-        client
-            .execute(request)
-            .await
-            .map_err(|error| network_error(&error))
+        let sending = client.execute(request);
+        let sent = match watch {
+            Some(watch) => watch.over(sending).await,
+            None => sending.await,
+        };
+        sent.map_err(|error| network_error(&error))
     }
 }

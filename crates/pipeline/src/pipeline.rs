@@ -15,6 +15,7 @@ use crate::{
     core::{Core, Renewal},
     error::{Error, Failed, InputError, Rule},
     expiry::{Arrival, Expiry},
+    network::{Clients, Network},
     profile::{Profile, Values},
     refresh::Why,
     refresh_log::RefreshLog,
@@ -26,7 +27,6 @@ use crate::{
     token::TokenPair,
     tokens_in::{self, Brought},
     trace::{Event, Recorder},
-    transport,
 };
 
 /// A user's name and password, for one sign-in.
@@ -121,8 +121,18 @@ impl Pipeline {
         observer: Arc<dyn Observer>,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        Self::over(store, observer, clock, &Network::default())
+    }
+
+    /// The same, with connections as `network` has them.
+    pub fn over(
+        store: Arc<dyn SessionStore>,
+        observer: Arc<dyn Observer>,
+        clock: Arc<dyn Clock>,
+        network: &Network,
+    ) -> Self {
         Self {
-            core: Arc::new(Core::new(store, observer, clock)),
+            core: Arc::new(Core::new(store, observer, clock, network.clone())),
         }
     }
 
@@ -141,14 +151,14 @@ impl Pipeline {
         let reason = match loaded {
             Ok(None) => return Ok(None),
             Ok(Some(stored)) => {
-                let client = transport::client(&stored.profile)?;
+                let clients = Clients::new(&self.core.network, &stored.profile)?;
                 let wall_ms = self.core.clock.wall_ms();
                 let proactive = &stored.profile.description().proactive;
                 let expiry = stored
                     .expires_at_ms
                     .map(|at| Expiry::of_earlier_run(proactive, &stored.pair.access, at, wall_ms));
                 let kept = Some(stored.pair.clone());
-                let live = self.live(epoch, client, stored, expiry, kept);
+                let live = self.live(epoch, clients, stored, expiry, kept);
                 let view = live.view();
                 self.core.begin(live);
                 return Ok(Some(view));
@@ -170,7 +180,8 @@ impl Pipeline {
     /// Signs in. A session that stands meanwhile ends with [`EndReason::SignedOut`].
     pub async fn sign_in(&self, profile: Profile, credentials: Credentials) -> Result<SessionView, Error> {
         credentials.check(&profile)?;
-        let client = transport::client(&profile)?;
+        let clients = Clients::new(&self.core.network, &profile)?;
+        let client = clients.now(&profile)?;
         let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
         let _alone = self.core.beginning.lock().await;
         self.sign_out().await;
@@ -201,7 +212,7 @@ impl Pipeline {
         let saved = disk.save(epoch, &stored).await;
         drop(hold);
         let kept = saved.is_ok().then(|| stored.pair.clone());
-        let mut live = self.live(epoch, client, stored, expiry, kept);
+        let mut live = self.live(epoch, clients, stored, expiry, kept);
         live.store_problem = saved.err().map(|error| error.to_string());
         let view = live.view();
         self.core.begin(live);
@@ -240,7 +251,7 @@ impl Pipeline {
     fn live(
         &self,
         epoch: u64,
-        client: reqwest::Client,
+        clients: Clients,
         stored: StoredSession,
         expiry: Option<Expiry>,
         kept: Option<TokenPair>,
@@ -253,7 +264,7 @@ impl Pipeline {
                 profile: Arc::new(stored.profile),
                 user: stored.user,
                 signed_in_at_ms: stored.signed_in_at_ms,
-                client,
+                clients,
                 client_secret: stored.client_secret,
                 ended: OnceLock::new(),
                 over: watch::Sender::new(None),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::token::{Token, short_digest};
 
-/// Knows the tokens of a session and replaces them in text and in a stream of bytes.
-#[derive(Clone)]
+/// Knows the tokens of a session and replaces them in text and in a stream of bytes. The default knows none.
+#[derive(Clone, Default)]
 pub struct Redactor {
     /// Longest first; shared by all streams of a session's pair.
     tokens: Arc<[(Token, String)]>,
@@ -44,15 +44,26 @@ impl Redactor {
         (String::from_utf8_lossy(&shown).into_owned(), replaced)
     }
 
-    /// Takes the next piece of a stream and gives what is settled: a token may stand across two pieces.
+    /// Takes the next piece of a stream and gives what is settled: a token may stand across two pieces. Only what can be the
+    /// beginning of a token is held back, so that the end of a message is not kept until the next one.
     pub fn push(&mut self, piece: &[u8]) -> Vec<u8> {
         if self.tokens.is_empty() {
             return piece.to_vec();
         }
         self.held_back.extend_from_slice(piece);
         let longest = self.tokens.first().map_or(0, |(token, _)| token.expose().len());
-        let settled_to = self.held_back.len().saturating_sub(longest - 1);
-        self.settle(settled_to)
+        let (end, begins) = (self.held_back.len(), |at: &usize| {
+            let rest = &self.held_back[*at..];
+            let mut tokens = self.tokens.iter().map(|(token, _)| token.expose().as_bytes());
+            tokens.any(|token| token.len() > rest.len() && token.starts_with(rest))
+        });
+        let settled_to = (end.saturating_sub(longest - 1)..end).find(begins);
+        self.settle(settled_to.unwrap_or(end))
+    }
+
+    /// How many tokens were replaced so far.
+    pub fn replaced(&self) -> u32 {
+        self.replaced
     }
 
     /// Gives what was held back, and how many tokens were replaced in all.
@@ -131,6 +142,19 @@ mod tests {
     #[test]
     fn a_header_value_is_named_by_the_token_behind_its_scheme() {
         assert_eq!(placeholder(b"Bearer abc"), placeholder(b"abc"));
+    }
+
+    #[test]
+    fn a_message_that_cannot_begin_a_token_is_not_held_back() {
+        let mut redactor = redactor(&["abc.def.ghi"]);
+        assert_eq!(redactor.push(b"data: 1\n\n"), b"data: 1\n\n");
+        assert_eq!(redactor.push(b"data: ab"), b"data: ");
+        assert_eq!(redactor.push(b"abc.d"), b"ab");
+        assert_eq!(
+            redactor.push(b"ef.ghi\n"),
+            [placeholder(b"abc.def.ghi").as_bytes(), b"\n"].concat()
+        );
+        assert_eq!(redactor.replaced(), 1);
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use crate::{
     ask::{self, Told},
     clock::{Clock, SystemClock},
     error::Error,
+    network::Network,
     pipeline::Credentials,
     profile::{Exchange, Places, Profile, Values},
     token::TokenPair,
@@ -97,15 +98,21 @@ pub enum TokenName {
 /// Tries `profile` out with these credentials. Nothing is kept; the server may keep a session of its own if the profile
 /// has no request to end it.
 pub async fn rehearse(profile: &Profile, credentials: &Credentials) -> Rehearsal {
-    rehearse_with(profile, credentials, &SystemClock::new()).await
+    rehearse_with(profile, credentials, &SystemClock::new(), &Network::default()).await
 }
 
-/// The same, with time as `clock` tells it.
-pub async fn rehearse_with(profile: &Profile, credentials: &Credentials, clock: &dyn Clock) -> Rehearsal {
+/// The same, with time as `clock` tells it and connections as `network` has them.
+pub async fn rehearse_with(
+    profile: &Profile,
+    credentials: &Credentials,
+    clock: &dyn Clock,
+    network: &Network,
+) -> Rehearsal {
     let mut stage = Stage {
         profile,
         credentials,
         clock,
+        network,
         began: clock.elapsed(),
         steps: Vec::new(),
     };
@@ -120,6 +127,7 @@ struct Stage<'a> {
     profile: &'a Profile,
     credentials: &'a Credentials,
     clock: &'a dyn Clock,
+    network: &'a Network,
     began: Duration,
     steps: Vec<Step>,
 }
@@ -127,7 +135,7 @@ struct Stage<'a> {
 impl Stage<'_> {
     async fn play(&mut self) -> Result<(), Error> {
         self.credentials.check(self.profile)?;
-        let client = transport::client(self.profile)?;
+        let client = transport::client(self.profile, &self.network.settings())?;
         // Reading the system's certificates is no part of what the server does.
         self.began = self.clock.elapsed();
         let profile = self.profile;

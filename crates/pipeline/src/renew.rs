@@ -224,7 +224,9 @@ impl Renewing<'_> {
         };
         let clock = &*self.core.clock;
         let asked = Moment::now(clock);
-        let told = ask::ask(clock, &identity.client, profile, &profile.refresh, &values)
+        let client = identity.clients.now(profile);
+        let client = client.map_err(|error| Trouble::Unavailable(error.to_string()))?;
+        let told = ask::ask(clock, &client, profile, &profile.refresh, &values)
             .await
             .map_err(|error| Trouble::Unavailable(error.to_string()))?;
         // A pair in the head of an answer has arrived, whatever becomes of the body. Everything else that is torn is
@@ -451,7 +453,11 @@ pub(crate) async fn revoke(core: &Core, identity: &Identity, pair: &TokenPair) -
         pair: Some(pair),
         ..profile.values(&identity.user, identity.client_secret.as_ref())
     };
-    let told = ask::ask(&*core.clock, &identity.client, profile, exchange, &values).await;
+    let client = match identity.clients.now(profile) {
+        Ok(client) => client,
+        Err(error) => return Some(Err(error)),
+    };
+    let told = ask::ask(&*core.clock, &client, profile, exchange, &values).await;
     Some(match told {
         // What was asked for is done with the head; nobody needs the body.
         Ok(told) if told.status.is_success() => Ok(()),

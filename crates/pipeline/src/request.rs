@@ -29,6 +29,8 @@ pub struct ApiRequest {
     /// How long the head of the answer may take; `None`: as the profile says. While the connection takes more of a
     /// large body, the time begins anew.
     pub time_out: Option<Duration>,
+    /// Whether redirects are followed. If not, a redirect is an answer like any other.
+    pub follow_redirects: bool,
 }
 
 impl ApiRequest {
@@ -40,6 +42,7 @@ impl ApiRequest {
             headers: Vec::new(),
             body: Body::empty(),
             time_out: None,
+            follow_redirects: true,
         }
     }
 
@@ -86,6 +89,7 @@ impl ApiRequest {
             headers,
             body: self.body,
             time_out,
+            follow_redirects: self.follow_redirects,
         })
     }
 }
@@ -97,6 +101,7 @@ pub(crate) struct CheckedRequest {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) time_out: Duration,
+    pub(crate) follow_redirects: bool,
 }
 
 impl CheckedRequest {

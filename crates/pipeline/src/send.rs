@@ -5,6 +5,7 @@ use reqwest::{Request, Response};
 use url::Url;
 
 use crate::{
+    connecting::Watch,
     core::Core,
     error::Error,
     request::CheckedRequest,
@@ -48,19 +49,30 @@ pub(crate) async fn send(
         with_token,
     };
     let mut body_sent = false;
+    let client = live.identity.clients.now(profile)?;
     for _ in 0..=MAX_REDIRECTS {
         let began = recorder.now();
         let (built, upload) = leg.build(request, live).await?;
         body_sent |= leg.with_body;
-        let client = &live.identity.client;
-        let result = transport::send(&*core.clock, request.time_out, client, built, upload).await;
+        let watch = Watch::new(core.clock.clone());
+        let sent = transport::send(
+            &*core.clock,
+            request.time_out,
+            &client,
+            built,
+            upload,
+            Some(&watch),
+        );
+        let result = sent.await;
         let target = shown_target(&leg.url, target::is_home(profile, &leg.url));
+        let phases = recorder.phases(began, watch.seen(), result.is_ok());
         recorder.since(
             began,
             Event::Send {
                 method: leg.method.to_string(),
                 target,
                 again,
+                phases,
             },
         );
         let response = result?;
@@ -136,7 +148,7 @@ impl Leg {
         live: &Live,
     ) -> Result<Option<Self>, Error> {
         let status = response.status();
-        if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        if !request.follow_redirects || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Ok(None);
         }
         let location = response

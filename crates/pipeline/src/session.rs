@@ -12,6 +12,7 @@ use crate::{
     clock::Clock,
     error::StoreError,
     expiry::Expiry,
+    network::Clients,
     profile::Profile,
     redact::Redactor,
     refresh::Flight,
@@ -236,7 +237,7 @@ pub(crate) struct Identity {
     pub(crate) profile: Arc<Profile>,
     pub(crate) user: String,
     pub(crate) signed_in_at_ms: i64,
-    pub(crate) client: reqwest::Client,
+    pub(crate) clients: Clients,
     pub(crate) client_secret: Option<ClientSecret>,
     /// How the session ended; set at the moment when it is no longer the current one.
     pub(crate) ended: OnceLock<SessionEnded>,

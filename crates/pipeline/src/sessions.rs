@@ -8,6 +8,7 @@ use std::{
 use crate::{
     clock::{Clock, SystemClock},
     error::{Error, StoreError},
+    network::Network,
     pipeline::{Credentials, Pipeline},
     profile::Profile,
     session::{EndReason, Observer, SessionEnded, SessionView},
@@ -39,6 +40,7 @@ struct Inner {
     stores: Arc<dyn SessionStores>,
     observer: Arc<dyn Observer>,
     clock: Arc<dyn Clock>,
+    network: Network,
     open: Mutex<Open>,
 }
 
@@ -63,11 +65,22 @@ impl Sessions {
         observer: Arc<dyn Observer>,
         clock: Arc<dyn Clock>,
     ) -> Self {
+        Self::over(stores, observer, clock, Network::default())
+    }
+
+    /// The same, with connections as `network` has them.
+    pub fn over(
+        stores: Arc<dyn SessionStores>,
+        observer: Arc<dyn Observer>,
+        clock: Arc<dyn Clock>,
+        network: Network,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 stores,
                 observer,
                 clock,
+                network,
                 open: Mutex::default(),
             }),
         }
@@ -191,9 +204,10 @@ impl Sessions {
             stores,
             observer,
             clock,
+            network,
             ..
         } = &*self.inner;
-        Pipeline::with_clock(stores.of(key), observer.clone(), clock.clone())
+        Pipeline::over(stores.of(key), observer.clone(), clock.clone(), network)
     }
 
     fn unusable(&self, error: &StoreError) -> SessionEnded {

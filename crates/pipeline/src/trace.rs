@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{clock::Clock, session::EndReason};
+use crate::{clock::Clock, connecting::Seen, session::EndReason};
 
 /// How a call went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub enum Event {
         target: String,
         /// Whether it was sent before.
         again: bool,
+        /// What the time went by with.
+        phases: Phases,
     },
     /// The head of the answer.
     Answer {
@@ -101,6 +103,30 @@ pub enum Event {
         /// Bytes after decompression.
         size: u64,
     },
+}
+
+/// What sending went by with, as far as the network's layers tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Phases {
+    /// Whether a connection was used that stood already.
+    pub reused: bool,
+    /// Looking the host's name up; none for an address, and none at a proxy.
+    pub look_up: Option<Span>,
+    /// Until the connection stood, through a proxy if there is one.
+    pub connect: Option<Span>,
+    /// The TLS handshake.
+    pub tls: Option<Span>,
+    /// From a connection that stands to the head of the answer: sending, and the server's work.
+    pub first_byte: Option<Span>,
+}
+
+/// A part of a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Start, after the start of the call.
+    pub at: Duration,
+    /// How long it took.
+    pub took: Duration,
 }
 
 /// How a refresh went.
@@ -172,6 +198,41 @@ impl Recorder {
         let at = from.saturating_sub(self.began);
         let took = to.saturating_sub(from.max(self.began));
         self.trace.steps.push(Step { at, took, event });
+    }
+
+    /// What sending went by with that began at `from` and ends now. What has no end lasted until now.
+    pub(crate) fn phases(&self, from: Duration, seen: Seen, answered: bool) -> Phases {
+        let now = self.now();
+        let span = |from: Duration, to: Duration| Span {
+            at: from.saturating_sub(self.began),
+            took: to.saturating_sub(from),
+        };
+        // A connection that another call's became free before is none of this call's.
+        let asked = seen.asked.filter(|_| seen.stood.is_some() || !answered);
+        let Some(asked) = asked else {
+            return Phases {
+                reused: true,
+                first_byte: Some(span(from, now)),
+                ..Phases::default()
+            };
+        };
+        let found = seen.look_up.map_or(Some(asked), |(_, to)| to);
+        let end = seen.stood.unwrap_or(now);
+        Phases {
+            reused: false,
+            look_up: seen.look_up.map(|(from, to)| span(from, to.unwrap_or(now))),
+            connect: found.map(|found| span(found, seen.tls.unwrap_or(end))),
+            tls: seen.tls.map(|tls| span(tls, end)),
+            first_byte: seen.stood.map(|stood| span(stood, now)),
+        }
+    }
+
+    /// The trace until now, while the call goes on.
+    pub(crate) fn so_far(&self) -> Trace {
+        Trace {
+            total: self.now().saturating_sub(self.began),
+            ..self.trace.clone()
+        }
     }
 
     pub(crate) fn finish(mut self) -> Trace {

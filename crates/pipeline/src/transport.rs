@@ -13,7 +13,9 @@ use zeroize::Zeroizing;
 
 use crate::{
     clock::{Clock, within},
+    connecting::{self, Watch},
     error::{Error, InputError, NetworkError, NetworkFailure, Rule},
+    network::{NetworkSettings, ProxyChoice},
     outside,
     profile::{Profile, is_loopback},
     upload::Upload,
@@ -23,31 +25,32 @@ use crate::{
 const MAX_PEM_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Makes the HTTP client for a profile.
-pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    // Somebody else's choice for the whole process is as good as ours.
-    let _ = rustls::crypto::CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
+pub(crate) fn client(profile: &Profile, settings: &NetworkSettings) -> Result<Client, Error> {
+    connecting::choose_crypto();
     let mut builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
+        .dns_resolver(connecting::Resolver)
+        .connector_layer(connecting::Looking)
         .connect_timeout(Duration::from_millis(profile.timeouts().connect_ms))
         .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
-    if is_loopback(&profile.base_url) {
+    let proxy = settings.proxy()?;
+    if is_loopback(&profile.base_url) || settings.proxy == ProxyChoice::None {
         builder = builder.no_proxy();
+    } else if let Some(proxy) = proxy {
+        builder = builder.proxy(proxy);
+    }
+    if !settings.http2 {
+        builder = builder.http1_only();
     }
     let tls = &profile.description().tls;
     if !tls.verify {
         builder = builder.tls_danger_accept_invalid_certs(true);
     }
-    if let Some(path) = &tls.ca_file {
-        let field = "tls.ca_file";
-        let trusted = Certificate::from_pem_bundle(&pem(field, path)?).unwrap_or_default();
-        if trusted.is_empty() {
-            return Err(no_certificates(field, path, "a PEM file with certificates").into());
-        }
-        builder = builder.tls_certs_merge(trusted);
-    }
+    let of_profile = authorities("tls.ca_file", tls.ca_file.as_deref().unwrap_or_default())?;
+    let of_settings = authorities("ca_file", &settings.ca_file)?;
+    builder = builder.tls_certs_merge(of_profile.into_iter().chain(of_settings));
     if let Some(path) = &tls.client_certificate_file {
         let field = "tls.client_certificate_file";
         let identity = Identity::from_pem(&pem(field, path)?)
@@ -57,7 +60,7 @@ pub(crate) fn client(profile: &Profile) -> Result<Client, Error> {
     Ok(builder.build().map_err(|error| network_error(&error))?)
 }
 
-/// Sends and waits for the head of the answer, for at most `limit`. While the connection takes more of the body, the
+/// Sends and waits for the head of the answer, for at most `limit`; `watch` sees a connection being made. While the connection takes more of the body, the
 /// time begins anew: a large file through a narrow line is not late.
 pub(crate) async fn send(
     clock: &dyn Clock,
@@ -65,8 +68,9 @@ pub(crate) async fn send(
     client: &Client,
     request: Request,
     upload: Option<Upload>,
+    watch: Option<&Arc<Watch>>,
 ) -> Result<Response, NetworkError> {
-    let mut exchange = std::pin::pin!(outside::exchange(client, request));
+    let mut exchange = std::pin::pin!(outside::exchange(client, request, watch));
     let mut taken = 0;
     loop {
         if let Some(sent) = within(clock, limit, exchange.as_mut()).await {
@@ -77,6 +81,18 @@ pub(crate) async fn send(
             _ => return Err(timed_out(limit)),
         }
     }
+}
+
+/// The certificates in a file that `field` names; none where it names no file.
+pub(crate) fn authorities(field: &str, path: &str) -> Result<Vec<Certificate>, InputError> {
+    if path.is_empty() {
+        return Ok(Vec::new());
+    }
+    let trusted = Certificate::from_pem_bundle(&pem(field, path)?).unwrap_or_default();
+    if trusted.is_empty() {
+        return Err(no_certificates(field, path, "a PEM file with certificates"));
+    }
+    Ok(trusted)
 }
 
 pub(crate) fn timed_out(limit: Duration) -> NetworkError {

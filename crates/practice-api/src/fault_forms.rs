@@ -4,7 +4,7 @@ use crate::{RefreshFault, TokenKind, Unfit};
 use serde_json::{Map, Value, json};
 use std::str::FromStr;
 
-const FORMS: &str = "\"none\", \"hang\", \"html\", \"tear\", {\"status\": 200 to 599, \"times\"?: 1 or more, \
+const FORMS: &str = "\"none\", \"hang\", \"hold\", \"html\", \"tear\", {\"status\": 200 to 599, \"times\"?: 1 or more, \
                      \"retry_after\"?: text}, {\"omit\": \"access\" or \"refresh\"}";
 
 impl RefreshFault {
@@ -16,6 +16,7 @@ impl RefreshFault {
             Value::String(word) => match word.as_str() {
                 "none" => Ok(None),
                 "hang" => Ok(Some(Self::Hang)),
+                "hold" => Ok(Some(Self::Hold)),
                 "html" => Ok(Some(Self::Html)),
                 "tear" => Ok(Some(Self::Tear)),
                 _ => Err(unfit()),
@@ -65,6 +66,7 @@ impl RefreshFault {
     pub(crate) fn to_json(&self) -> Value {
         match self {
             Self::Hang => json!("hang"),
+            Self::Hold => json!("hold"),
             Self::Html => json!("html"),
             Self::Tear => json!("tear"),
             Self::Omit(TokenKind::Access) => json!({"omit": "access"}),
@@ -98,16 +100,17 @@ fn valid_header(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
-/// The form of the command line: `hang`, `html`, `tear`, `omit=access`, `omit=refresh` or
+/// The form of the command line: `hang`, `hold`, `html`, `tear`, `omit=access`, `omit=refresh` or
 /// `status=503,times=2,retry-after=1`.
 impl FromStr for RefreshFault {
     type Err = Unfit;
 
     fn from_str(text: &str) -> Result<Self, Unfit> {
         const ALLOWED: &str =
-            "hang, html, tear, omit=access, omit=refresh, or status=CODE[,times=N][,retry-after=TEXT]";
+            "hang, hold, html, tear, omit=access, omit=refresh, or status=CODE[,times=N][,retry-after=TEXT]";
         match text {
             "hang" => return Ok(Self::Hang),
+            "hold" => return Ok(Self::Hold),
             "html" => return Ok(Self::Html),
             "tear" => return Ok(Self::Tear),
             "omit=access" => return Ok(Self::Omit(TokenKind::Access)),
@@ -147,6 +150,7 @@ mod tests {
     fn the_two_forms_mean_the_same() {
         let pairs = [
             ("hang", json!("hang")),
+            ("hold", json!("hold")),
             ("html", json!("html")),
             ("tear", json!("tear")),
             ("omit=access", json!({"omit": "access"})),

@@ -1,6 +1,7 @@
 //! Trouble on purpose.
 
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 
 /// The trouble a server starts with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum RefreshFault {
     Hang,
     /// Answers 200 with a web page, as a hotel's network does; nothing is rotated.
     Html,
+    /// Rotates, and answers only when this fault is removed or replaced.
+    Hold,
     /// Rotates, then closes the connection in the middle of the answer.
     Tear,
     /// Rotates, but leaves one of the two tokens out of the answer.
@@ -49,20 +52,37 @@ pub enum TokenKind {
 
 /// The fault in force.
 #[derive(Debug, Default)]
-pub(crate) struct FaultSwitch(Mutex<Option<RefreshFault>>);
+pub(crate) struct FaultSwitch {
+    in_force: Mutex<Option<RefreshFault>>,
+    changed: Notify,
+}
 
 impl FaultSwitch {
     pub(crate) fn set(&self, fault: Option<RefreshFault>) {
-        *self.0.lock() = fault;
+        *self.in_force.lock() = fault;
+        self.changed.notify_waiters();
+    }
+
+    /// Waits until [`RefreshFault::Hold`] is in force no more.
+    pub(crate) async fn let_go(&self) {
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            // Before the look, so that no change falls between the two.
+            changed.as_mut().enable();
+            if self.get() != Some(RefreshFault::Hold) {
+                return;
+            }
+            changed.await;
+        }
     }
 
     pub(crate) fn get(&self) -> Option<RefreshFault> {
-        self.0.lock().clone()
+        self.in_force.lock().clone()
     }
 
     /// The fault that the request at hand meets; one with a number of times is used up by it.
     pub(crate) fn meet(&self) -> Option<RefreshFault> {
-        let mut slot = self.0.lock();
+        let mut slot = self.in_force.lock();
         let met = slot.clone();
         if let Some(RefreshFault::Status {
             times: Some(times), ..

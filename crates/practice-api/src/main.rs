@@ -33,7 +33,7 @@ struct Options {
     /// Keep the signing key, who is signed in, and the notes in this file, over restarts.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// What the refresh endpoint does instead of its duty: hang, html, tear, omit=access, omit=refresh, or
+    /// What the refresh endpoint does instead of its duty: hang, hold, html, tear, omit=access, omit=refresh, or
     /// status=CODE[,times=N][,retry-after=TEXT].
     #[arg(long, value_name = "FAULT")]
     refresh_fault: Option<RefreshFault>,
@@ -53,7 +53,7 @@ const CONTROLS: &str = r#"While it runs, from this computer alone:
   POST /__control/expire   every access token is expired now
   POST /__control/revoke   refresh tokens are revoked and access tokens expired now
   POST /__control          JSON with any of:
-    "refresh": "none", "hang", "html", "tear", {"omit": "access"}, {"omit": "refresh"},
+    "refresh": "none", "hang", "hold", "html", "tear", {"omit": "access"}, {"omit": "refresh"},
                {"status": 503, "times": 2, "retry_after": "1"}
     "expire_access", "invalidate_access", "revoke_refresh": true, "all" or a user's e-mail address
     "revoke": the same; revokes refresh tokens and makes access tokens invalid

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::Description;
 
-/// Why a file is no profile: where, what was found, what is allowed.
+/// Why a file cannot be used: where, what was found, what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileError {
     /// Line, from 1, where it is known.
@@ -33,15 +33,20 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
-/// Reads a file.
+/// Reads a profile's file.
 pub fn read(text: &str) -> Result<Description, FileError> {
+    parse(text)
+}
+
+/// Reads a TOML file of any kind.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, FileError> {
     let parsed = toml::Deserializer::parse(text).map_err(|error| {
         let allowed = "a TOML file".to_owned();
         described(text, "", error.message(), error.span(), allowed)
     })?;
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(parsed, &mut track);
-    Description::deserialize(deserializer).map_err(|error| {
+    T::deserialize(deserializer).map_err(|error| {
         let path = track.path().to_string();
         let field = if path == "." { "" } else { &path };
         described(text, field, error.message(), error.span(), String::new())

@@ -10,6 +10,7 @@
 //! assert_eq!(profile.requests.refresh.url, "/xrpc/com.atproto.server.refreshSession");
 //! ```
 
+pub mod credential;
 mod description;
 #[cfg(feature = "files")]
 pub mod file;

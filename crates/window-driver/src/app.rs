@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use fantoccini::{Client, ClientBuilder, error::NewSessionError};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::Signal;
@@ -129,7 +129,13 @@ impl App {
             Err(lost) => return Ok(Opened::DriverLost(lost.context(see()))),
         };
         let client = match timeout(PATIENCE, self.connect(&driver.url)).await {
-            Err(_) => bail!("the app did not open its window in time; see {}", log.display()),
+            // One whose app found another program at the inspector's port waits for it for ever. An app that hangs is seen
+            // all the same: no other driver will have a window of it either.
+            Err(_) => {
+                return Ok(Opened::DriverLost(
+                    anyhow!("no window within {PATIENCE:?}").context(see()),
+                ));
+            }
             Ok(Ok(client)) => client,
             Ok(Err(error)) if is_of_transport(&error) => {
                 return Ok(Opened::DriverLost(anyhow::Error::new(error).context(see())));
@@ -234,6 +240,16 @@ impl Alone {
     /// itself goes on.
     pub fn kill_page(&self) -> bool {
         self.0.signal("WebKitWebProcess", Signal::KILL) > 0
+    }
+
+    /// Whether there is a process that shows a page.
+    pub fn shows_page(&self) -> bool {
+        self.0.runs("WebKitWebProcess")
+    }
+
+    /// How much memory it and all that it started have, in bytes.
+    pub fn memory(&self) -> Result<u64> {
+        self.0.memory()
     }
 
     /// Whether the app has not ended.

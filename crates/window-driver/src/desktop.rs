@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::group::Group;
+use crate::{frame, group::Group, screen};
 
 /// The size of the virtual display, and of the window until it is resized.
 pub(crate) const SCREEN: (u32, u32) = (1280, 900);
@@ -54,6 +54,17 @@ impl Desktop {
     /// Where logs and pictures of failures go.
     pub fn logs(&self) -> &Path {
         &self.logs
+    }
+
+    /// Closes the app's window as a person does, by the button in its frame.
+    pub fn close_window(&self) -> Result<()> {
+        frame::close(&self.display, "Latchkey")
+    }
+
+    /// How many pixels in the middle third of the screen have this colour: red, green, blue.
+    pub fn pixels_of(&self, colour: [u8; 3]) -> Result<usize> {
+        let (width, height) = SCREEN;
+        screen::pixels_of(&self.display, colour, (width / 3, 0, width / 3, height))
     }
 
     /// Makes a program run here, in English, with nothing of the person's own settings.

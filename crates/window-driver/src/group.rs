@@ -29,19 +29,23 @@ impl Group {
             .with_context(|| format!("cannot start {}", name.display()))
     }
 
-    /// Sends a signal to every process of the group that has this name, and tells how many there were.
+    /// Sends a signal to every process of the group that has this name and has not ended, and tells how many there were.
     pub(crate) fn signal(&self, name: &str, signal: Signal) -> usize {
         let group = Pid::from_child(&self.0);
-        let of_that_name = processes(group).into_iter().filter(|process| {
-            let said = fs::read_to_string(process.join("comm")).unwrap_or_default();
-            // The system cuts names after 15 bytes (proc(5)).
-            let said = said.trim_end();
-            said == name || said.len() == 15 && name.starts_with(said)
-        });
+        let of_that_name = processes(group)
+            .into_iter()
+            .filter(|process| is_named(process, name) && !has_ended(process));
         let ids = of_that_name.filter_map(|process| process.file_name()?.to_str()?.parse().ok());
         ids.filter_map(Pid::from_raw)
             .filter(|id| kill_process(*id, signal).is_ok())
             .count()
+    }
+
+    /// Whether a process of this name is there that has not ended.
+    pub(crate) fn runs(&self, name: &str) -> bool {
+        let processes = processes(Pid::from_child(&self.0));
+        let mut of_that_name = processes.iter().filter(|process| is_named(process, name));
+        of_that_name.any(|process| !has_ended(process))
     }
 
     pub(crate) fn child(&mut self) -> &mut Child {
@@ -93,7 +97,12 @@ fn has_living(group: Pid) -> bool {
     processes(group)
         .into_iter()
         .flat_map(|process| below(process.join("task")))
-        .any(|thread| !matches!(about(&thread).0.as_str(), "" | "Z" | "X"))
+        .any(|thread| !has_ended(&thread))
+}
+
+/// Whether this process, or thread, is gone or only waits for its parent to notice.
+fn has_ended(folder: &Path) -> bool {
+    matches!(about(folder).0.as_str(), "" | "Z" | "X")
 }
 
 /// The processes of the group, as folders of `/proc`.
@@ -101,6 +110,13 @@ fn processes(group: Pid) -> Vec<PathBuf> {
     let group = group.as_raw_nonzero().to_string();
     let of_it = |process: &PathBuf| about(process).1 == group;
     below("/proc".into()).filter(of_it).collect()
+}
+
+fn is_named(process: &Path, name: &str) -> bool {
+    let said = fs::read_to_string(process.join("comm")).unwrap_or_default();
+    // The system cuts names after 15 bytes (proc(5)).
+    let said = said.trim_end();
+    said == name || said.len() == 15 && name.starts_with(said)
 }
 
 fn below(folder: PathBuf) -> impl Iterator<Item = PathBuf> {

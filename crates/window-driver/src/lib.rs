@@ -15,8 +15,10 @@ pub mod pictures;
 mod app;
 mod desktop;
 mod driver;
+mod frame;
 mod group;
 mod ipc_record;
+mod screen;
 mod window;
 
 pub use app::{Alone, App};

@@ -62,6 +62,11 @@ impl Window {
         Ok(())
     }
 
+    /// Whether the app's process is there, with or without its window.
+    pub fn is_app_there(&self) -> bool {
+        self.driver.runs("latchkey")
+    }
+
     /// What the app printed.
     pub fn printed(&self) -> Result<String> {
         fs::read_to_string(&self.log).with_context(|| format!("cannot read {}", self.log.display()))
@@ -122,6 +127,22 @@ impl Window {
         .await
     }
 
+    /// Waits until the keyboard is at an element.
+    pub async fn until_focused(&self, id: &str) -> Result<()> {
+        self.until(&format!("the keyboard at `{id}`"), async || {
+            Ok((self.focus().await? == id).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until a field holds a text.
+    pub async fn until_value(&self, id: &str, value: &str) -> Result<()> {
+        self.until(&format!("`{id}` to hold «{value}»"), async || {
+            Ok((self.value(id).await? == value).then_some(()))
+        })
+        .await
+    }
+
     /// Whether an element that matches the selector is visible now.
     pub async fn shows(&self, selector: &str) -> Result<bool> {
         const SEEN: &str = "return [...document.querySelectorAll(arguments[0])].some(found => \
@@ -165,14 +186,20 @@ impl Window {
     /// Clicks an element, once it can be clicked.
     pub async fn click(&self, id: &str) -> Result<()> {
         self.until(&format!("`{id}` to be clickable"), async || {
-            let element = self.element(id).await?;
-            if !element.is_enabled().await? {
-                return Ok(None);
-            }
-            element.click().await?;
-            Ok(Some(()))
+            Ok(self.click_if_there(id).await?.then_some(()))
         })
         .await
+    }
+
+    /// Clicks what is there and enabled at this moment, and tells whether it was: for a wait of its own, in which the
+    /// element may be gone for good.
+    pub async fn click_if_there(&self, id: &str) -> Result<bool> {
+        let element = self.element(id).await?;
+        if !element.is_enabled().await? {
+            return Ok(false);
+        }
+        element.click().await?;
+        Ok(true)
     }
 
     /// Replaces what a text field holds, by keyboard.

@@ -15,12 +15,12 @@ const SMALL: u64 = 64 * 1024;
 /// The text indented by two spaces; `None` if it is not JSON (RFC 8259), in the judgement of `serde_json`, or if it
 /// would become so much longer that it must have been made for that.
 pub(crate) fn json(text: &Content) -> io::Result<Option<Content>> {
-    if serde_json::from_reader::<_, IgnoredAny>(BufReader::new(text.reader(0)?)).is_err() {
+    if serde_json::from_reader::<_, IgnoredAny>(BufReader::new(text.reader(0))).is_err() {
         return Ok(None);
     }
     let limit = text.len().max(SMALL).saturating_mul(GROWTH);
     let mut out = Indenter::default();
-    for byte in BufReader::new(text.reader(0)?).bytes() {
+    for byte in BufReader::new(text.reader(0)).bytes() {
         out.take(byte?)?;
         if out.content.len() > limit {
             return Ok(None);

@@ -1,4 +1,4 @@
-use latchkey_ipc::{ErrorCode, IpcError, Trace};
+use latchkey_ipc::{COPY_LIMIT, ErrorCode, FOLD_LIMIT, IpcError, Trace};
 use latchkey_pipeline::{Error, Failed, InputError, NetworkFailure, Rule};
 
 use crate::body::BodyError;
@@ -66,16 +66,39 @@ pub(crate) fn internal(message: impl Into<String>) -> IpcError {
 
 /// A piece of a body that cannot be had.
 pub(crate) fn from_body(error: &BodyError) -> IpcError {
-    let code = match error {
-        BodyError::Io(_) => ErrorCode::Internal,
-        BodyError::NoRows | BodyError::TooLarge { .. } => ErrorCode::InvalidInput,
+    let (code, key) = match error {
+        BodyError::Io(_) => (ErrorCode::Internal, "internal"),
+        BodyError::NoRows => (ErrorCode::InvalidInput, "internal"),
+        BodyError::TooLarge { .. } => (ErrorCode::InvalidInput, "body-limit"),
+        BodyError::TooLargeToCopy { .. } => (ErrorCode::InvalidInput, "copy-limit"),
+        BodyError::TooManyFolds => (ErrorCode::InvalidInput, "fold-limit"),
+        BodyError::Pattern { .. } => (ErrorCode::InvalidInput, "pattern"),
+        BodyError::Superseded => (ErrorCode::Cancelled, "cancelled"),
+        BodyError::Unsaved(_) => (ErrorCode::Internal, "unsaved"),
     };
-    let key = if matches!(error, BodyError::TooLarge { .. }) {
-        "body-limit"
-    } else {
-        "internal"
-    };
-    plain(code, key, error.to_string(), None)
+    let plain = plain(code, key, error.to_string(), None);
+    match error {
+        BodyError::Pattern { found, reason } => IpcError {
+            message: reason.clone(),
+            field: Some("pattern".to_owned()),
+            found: Some(found.clone()),
+            ..plain
+        },
+        BodyError::TooLargeToCopy { size } => IpcError {
+            found: Some(size.to_string()),
+            allowed: Some(COPY_LIMIT.to_string()),
+            ..plain
+        },
+        BodyError::TooManyFolds => IpcError {
+            allowed: Some(FOLD_LIMIT.to_string()),
+            ..plain
+        },
+        BodyError::Unsaved(why) => IpcError {
+            message: why.to_string(),
+            ..plain
+        },
+        _ => plain,
+    }
 }
 
 pub(super) fn plain(code: ErrorCode, key: &str, message: String, trace: Option<Trace>) -> IpcError {
@@ -87,6 +110,14 @@ pub(super) fn plain(code: ErrorCode, key: &str, message: String, trace: Option<T
         found: None,
         allowed: None,
         trace,
+    }
+}
+
+/// Something that the user gave and that cannot be used.
+pub(crate) fn unfit(key: &str, message: String, found: Option<String>) -> IpcError {
+    IpcError {
+        found,
+        ..plain(ErrorCode::InvalidInput, key, message, None)
     }
 }
 
@@ -133,6 +164,8 @@ fn rule_key(rule: Rule) -> &'static str {
         Rule::Incomplete => "incomplete",
         Rule::FieldsWithoutBody => "fields-without-body",
         Rule::Certificates => "certificates",
+        Rule::Proxy => "proxy-invalid",
+        Rule::ProxyCredentials => "proxy-credentials",
         _ => "internal",
     }
 }

@@ -15,6 +15,7 @@ pub(crate) async fn pipeline_request(call: ApiCall) -> Result<ApiRequest, InputE
             .collect(),
         body: body(call.body).await?,
         time_out: call.timeout_ms.map(Duration::from_millis),
+        follow_redirects: call.redirects,
     })
 }
 

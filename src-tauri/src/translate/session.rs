@@ -21,6 +21,7 @@ pub(crate) fn session(view: session::SessionView, kept: StorageView) -> SessionV
             name: view.profile.name(),
             base_url: address(view.profile.base_url().as_str()),
             can_revoke: view.profile.can_revoke(),
+            checks_certificate: view.profile.checks_certificate(),
         },
         user: view.user,
         signed_in_at: view.signed_in_at_ms,

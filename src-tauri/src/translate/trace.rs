@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use latchkey_ipc::{RefreshResult, RefreshRole, Trace, TraceEvent, TraceStep};
+use latchkey_ipc::{PhaseKind, RefreshResult, RefreshRole, Trace, TraceEvent, TracePhase, TraceStep};
 use latchkey_pipeline::trace::{self, Event};
 
 use super::session::reason;
@@ -35,10 +35,13 @@ fn event(event: Event) -> Option<TraceEvent> {
             method,
             target,
             again,
+            phases,
         } => TraceEvent::Send {
             method,
             target,
             again,
+            reused: phases.reused,
+            phases: phases_of(&phases),
         },
         Event::Answer { status, code } => TraceEvent::Answer {
             status,
@@ -67,6 +70,23 @@ fn event(event: Event) -> Option<TraceEvent> {
         Event::Body { size } => TraceEvent::Body { size },
         _ => return None,
     })
+}
+
+fn phases_of(phases: &trace::Phases) -> Vec<TracePhase> {
+    let all = [
+        (PhaseKind::LookUp, phases.look_up),
+        (PhaseKind::Connect, phases.connect),
+        (PhaseKind::Tls, phases.tls),
+        (PhaseKind::FirstByte, phases.first_byte),
+    ];
+    let there = all.into_iter().filter_map(|(kind, span)| Some((kind, span?)));
+    there
+        .map(|(kind, span)| TracePhase {
+            kind,
+            at_us: micros(span.at),
+            took_us: micros(span.took),
+        })
+        .collect()
 }
 
 /// The standard phrase of a status; empty where there is none.

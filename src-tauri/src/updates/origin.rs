@@ -3,10 +3,9 @@
 #[cfg(debug_assertions)]
 use std::time::Duration;
 
-use super::{
-    fetch::Patience,
-    source::{self, Source},
-};
+#[cfg(debug_assertions)]
+use super::source;
+use super::{fetch::Patience, source::Source};
 
 /// Where updates come from, and on what terms.
 pub(super) struct Origin {

@@ -10,6 +10,7 @@ refreshes = { $count ->
   }
 storage-memory-only-short = Not saved
 storage-memory-only = Your session could not be saved and is kept in memory only. After a restart you will have to sign in again. { $problem }
+unchecked-short = Certificate not checked
 sign-out = Sign out
 
 # Side bar
@@ -27,6 +28,8 @@ sample-echo = Echo my request
 sample-image = An image
 sample-slow = A slow answer
 sample-large = A large answer
+sample-download = A slow download
+sample-events = A stream of events
 sample-status = An error status
 sample-expire = Expire my access token
 sample-revoke = Revoke my session
@@ -80,6 +83,7 @@ part-text = Text
 part-file = File
 format-json = Format
 json-unfinished = The JSON ends too early, at line { $line }, column { $column }.
+json-go-to = Go there
 json-syntax = Not JSON at line { $line }, column { $column }.
 timeout = Time-out in milliseconds
 timeout-hint = How long the server may take to begin its answer. Empty: the default of the server's profile.
@@ -100,6 +104,8 @@ tab-answer-trace = Trace
 view = View
 view-pretty = Pretty
 view-raw = Raw
+view-hex = Hex
+view-image = Image
 body-empty = The answer has no body.
 body-binary = Binary data of type { $type }, { $size }.
 body-binary-untyped = Binary data of unknown type, { $size }.

@@ -7,7 +7,6 @@ offered-elsewhere = This goes to another server: { $server }
 offered-no-token = Your access token for { $server } does not go along.
 offered-profile = The link is meant for the profile { $profile }. You are signed in to { $server }.
 offered-not-sent = Nothing is sent before you press Send.
-offered-replaces = { $request }, which is in the editor now, stays in the history.
 offered-behind = { $count ->
     [one] 1 more is waiting.
    *[other] { $count } more are waiting.
@@ -17,8 +16,6 @@ offered-open = Open in the editor
 offered-later = A link wants to open { $request }
 offered-later-text = You will be asked after you sign in.
 from-link = { $request } came from a link and has not been sent.
-bring-back = Back to { $request }
-history-unsent = not sent
 
 bad-link = This link cannot be opened
 bad-file = This file cannot be opened

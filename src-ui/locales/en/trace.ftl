@@ -30,3 +30,15 @@ trace-stored = pair { $token } saved
 trace-not-stored = pair { $token } stays in memory: { $problem }
 trace-body = { $size } received
 trace-total = Total { $time }
+
+phase-look_up = DNS
+phase-connect = connect
+phase-tls = TLS
+phase-first_byte = first byte
+phase-download = download
+trace-phase = { $name } { $time }
+trace-connection-reused = connection reused
+trace-legend = Colours of the bars
+trace-copy = Copy as text
+trace-copy-about = For a bug report. Tokens are fingerprints; values in the query that look like secrets are left out.
+trace-copy-failed = This could not be copied.

@@ -7,7 +7,6 @@ offered-elsewhere = 다른 서버로 가는 요청이에요: { $server }
 offered-no-token = { $server }의 액세스 토큰은 함께 보내지 않아요.
 offered-profile = { $profile } 프로필용 링크인데, 지금은 { $server }에 로그인되어 있어요.
 offered-not-sent = 보내기를 누르기 전에는 아무것도 보내지 않아요.
-offered-replaces = 지금 편집기에 있는 { $request } 요청은 기록에 남아요.
 offered-behind = { $count ->
    *[other] { $count }개가 더 기다리고 있어요.
   }
@@ -16,8 +15,6 @@ offered-open = 편집기에서 열기
 offered-later = 링크에서 { $request } 요청을 열려고 해요
 offered-later-text = 로그인한 뒤에 열지 물어볼게요.
 from-link = { $request } 요청은 링크에서 왔고, 아직 보내지 않았어요.
-bring-back = { $request }(으)로 돌아가기
-history-unsent = 보내지 않음
 
 bad-link = 링크를 열 수 없어요
 bad-file = 파일을 열 수 없어요

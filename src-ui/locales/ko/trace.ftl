@@ -30,3 +30,15 @@ trace-stored = 토큰 쌍 { $token } 저장
 trace-not-stored = 토큰 쌍 { $token } 메모리에만 보관: { $problem }
 trace-body = { $size } 수신
 trace-total = 전체 { $time }
+
+phase-look_up = DNS
+phase-connect = 연결
+phase-tls = TLS
+phase-first_byte = 첫 바이트
+phase-download = 내려받기
+trace-phase = { $name } { $time }
+trace-connection-reused = 기존 연결 사용
+trace-legend = 막대 색상
+trace-copy = 텍스트로 복사
+trace-copy-about = 버그 신고에 쓸 수 있어요. 토큰은 지문으로만 나오고, 쿼리에서 비밀처럼 보이는 값은 빠져요.
+trace-copy-failed = 복사할 수 없었어요.

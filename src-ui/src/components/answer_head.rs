@@ -17,6 +17,9 @@ pub struct AnswerHeadProps {
     pub target: AttrValue,
     /// The answer.
     pub answer: std::rc::Rc<Answer>,
+    /// Whether more of it may come.
+    #[prop_or_default]
+    pub live: bool,
 }
 
 /// Status, time and size of an answer.
@@ -30,10 +33,16 @@ pub fn AnswerHead(props: &AnswerHeadProps) -> Html {
             <span class={classes!("badge", status_class(answer.status))} data-testid="answer-status">
                 { status.trim_end().to_owned() }
             </span>
-            <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>
-                { format::duration(answer.elapsed_us) }
-            </span>
-            <span class="fact" data-testid="answer-size" title={i18n.t("answer-size")}>
+            if props.live {
+                <span class="fact" data-testid="answer-streaming">{ i18n.t("streaming") }</span>
+            } else {
+                <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>
+                    { format::duration(answer.elapsed_us) }
+                </span>
+            }
+            // What changes ten times a second is not read out each time.
+            <span class="fact" data-testid="answer-size" title={i18n.t("answer-size")}
+                aria-live={props.live.then_some("off")}>
                 { format::size(answer.body.size) }
             </span>
             <span class="fact answer-of" data-testid="answer-of" title={seen(&answer.url)}>

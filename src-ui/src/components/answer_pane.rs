@@ -9,14 +9,13 @@ use super::answer_head::{AnswerHead, FailureHead};
 use super::banner::{Banner, Tone};
 use super::focus::focus_on;
 use super::headers_view::HeadersView;
+use super::receiving::{Receiving, StreamNote};
 use super::seen::seen;
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use super::trace_view::TraceView;
 use crate::format;
 use crate::i18n::{I18n, use_i18n};
-use crate::state::answer::{AnswerState, FromLink, Outcome};
-use crate::state::draft::Draft;
-use crate::state::openings::request_line;
+use crate::state::answer::{AnswerState, Outcome};
 
 /// A tab of the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,11 +48,14 @@ pub struct AnswerPaneProps {
     pub state: AnswerState,
     /// Shows the body of an answer whose kind has something to show.
     pub body: Callback<(Rc<Answer>, RowsView), Html>,
+    /// What can be done with the body of an answer in this view, for the bar above it.
+    #[prop_or_default]
+    pub tools: Option<Callback<(Rc<Answer>, RowsView), Html>>,
+    /// Called to end the stream that is shown.
+    #[prop_or_default]
+    pub onstop: Callback<()>,
     /// Called when the user has read the notice.
     pub ondismiss: Callback<()>,
-    /// Called when the user wants back what stood in the editor before a link.
-    #[prop_or_default]
-    pub onbringback: Callback<Rc<Draft>>,
 }
 
 /// The answer.
@@ -80,7 +82,8 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
         Some((shown, Outcome::Answer(answer))) => html! {
             <>
                 <div class="answer-bar">
-                    <AnswerHead method={shown.method.clone()} target={shown.target.clone()} answer={answer.clone()} />
+                    <AnswerHead method={shown.method.clone()} target={shown.target.clone()} answer={answer.clone()}
+                        live={state.live} />
                     { tabs(&i18n, &tab, &AnswerTab::ALL) }
                 </div>
                 <div class="panel answer-panel" role="tabpanel" id={panel_id("tab-answer")}
@@ -108,29 +111,20 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
             <div class="progress" aria-hidden="true"></div>
             { notice }
             { from_link }
+            if let Some(progress) = &state.receiving {
+                <Receiving progress={progress.clone()} />
+            }
             { content }
         </section>
     }
 }
 
-/// That the request in the editor came from a link, with the way back to the one before.
-fn from_link_notice(from_link: &FromLink, props: &AnswerPaneProps, i18n: &I18n) -> Html {
-    let title = i18n.with("from-link", &[("request", from_link.request.clone().into())]);
-    let before = from_link.before.as_ref().map(|before| {
-        let request = request_line(&before.method, &before.target);
-        let onclick = {
-            let before = before.clone();
-            props.onbringback.reform(move |_: MouseEvent| before.clone())
-        };
-        html! {
-            <button type="button" class="button button-small" data-testid="bring-back" {onclick}>
-                { i18n.with("bring-back", &[("request", request.into())]) }
-            </button>
-        }
-    });
+/// That the request in the editor came from a link.
+fn from_link_notice(request: &str, props: &AnswerPaneProps, i18n: &I18n) -> Html {
+    let title = i18n.with("from-link", &[("request", request.to_owned().into())]);
     html! {
         <div id="from-link" class="quiet-focus" tabindex="-1" data-testid="from-link">
-            <Banner tone={Tone::Neutral} {title} ondismiss={props.ondismiss.clone()}>{ for before }</Banner>
+            <Banner tone={Tone::Neutral} {title} ondismiss={props.ondismiss.clone()} />
         </div>
     }
 }
@@ -183,22 +177,30 @@ fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<Rows
     let about = &answer.body;
     let size = ("size", format::size(about.size).into());
     let media_type = ("type", about.media_type.clone().into());
+    let (shown, choices) = views(about.kind, **view);
     let content = match about.kind {
         BodyKind::Empty => html! { <p class="empty">{ i18n.t("body-empty") }</p> },
-        BodyKind::Binary if about.media_type.is_empty() => {
-            html! { <p class="empty" data-testid="body-binary">{ i18n.with("body-binary-untyped", &[size]) }</p> }
-        }
-        BodyKind::Binary => {
-            html! { <p class="empty" data-testid="body-binary">{ i18n.with("body-binary", &[size, media_type]) }</p> }
-        }
-        BodyKind::Json | BodyKind::Text | BodyKind::Image => props.body.emit((answer.clone(), **view)),
+        _ => props.body.emit((answer.clone(), shown)),
     };
+    let binary = (about.kind == BodyKind::Binary).then(|| {
+        if about.media_type.is_empty() {
+            i18n.with("body-binary-untyped", &[size])
+        } else {
+            i18n.with("body-binary", &[size, media_type])
+        }
+    });
     html! {
         <div class="answer-body">
-            if about.kind == BodyKind::Json || about.hidden_tokens > 0 || about.incomplete.is_some() {
+            if about.kind != BodyKind::Empty || about.incomplete.is_some() || about.stream.is_some() {
                 <div class="body-bar">
-                    if about.kind == BodyKind::Json {
-                        { view_switch(view, i18n) }
+                    if choices.len() > 1 {
+                        { view_switch(view, shown, choices, i18n) }
+                    }
+                    if let Some(binary) = binary {
+                        <span class="note" data-testid="body-binary">{ binary }</span>
+                    }
+                    if let Some(stream) = about.stream {
+                        <StreamNote answer={answer.clone()} {stream} live={props.state.live} onstop={props.onstop.clone()} />
                     }
                     if about.hidden_tokens > 0 {
                         <span class="note" data-testid="hidden-tokens">
@@ -210,6 +212,7 @@ fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<Rows
                             { i18n.with("incomplete", &[("why", why.clone().into())]) }
                         </span>
                     }
+                    { for props.tools.as_ref().filter(|_| about.kind != BodyKind::Empty).map(|it| it.emit((answer.clone(), shown))) }
                 </div>
             }
             { content }
@@ -217,12 +220,33 @@ fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<Rows
     }
 }
 
-fn view_switch(view: &UseStateHandle<RowsView>, i18n: &I18n) -> Html {
-    let choice = |choice: RowsView, slug: &'static str| {
-        let setter = view.setter();
+/// How a body of this kind is shown when `chosen` was chosen for the last one, and what else can be chosen: each view with
+/// its name.
+fn views(kind: BodyKind, chosen: RowsView) -> (RowsView, &'static [(RowsView, &'static str)]) {
+    const HEX: (RowsView, &str) = (RowsView::Hex, "hex");
+    let choices: &[(RowsView, &str)] = match kind {
+        BodyKind::Empty => &[],
+        BodyKind::Json => &[(RowsView::Pretty, "pretty"), (RowsView::Raw, "raw"), HEX],
+        BodyKind::Text => &[(RowsView::Raw, "raw"), HEX],
+        BodyKind::Image => &[(RowsView::Pretty, "image"), HEX],
+        BodyKind::Binary => &[HEX],
+    };
+    let offered = choices.iter().any(|(view, _)| *view == chosen);
+    let first = choices.first().map_or(RowsView::Raw, |(view, _)| *view);
+    (if offered { chosen } else { first }, choices)
+}
+
+fn view_switch(
+    view: &UseStateHandle<RowsView>,
+    shown: RowsView,
+    choices: &[(RowsView, &'static str)],
+    i18n: &I18n,
+) -> Html {
+    let choice = |(choice, slug): &(RowsView, &'static str)| {
+        let (setter, choice) = (view.setter(), *choice);
         html! {
             <label class="chip">
-                <input type="radio" name="body-view" data-testid={format!("view-{slug}")} checked={**view == choice}
+                <input type="radio" name="body-view" data-testid={format!("view-{slug}")} checked={shown == choice}
                     onchange={move |_| setter.set(choice)} />
                 <span>{ i18n.t(&format!("view-{slug}")) }</span>
             </label>
@@ -230,8 +254,23 @@ fn view_switch(view: &UseStateHandle<RowsView>, i18n: &I18n) -> Html {
     };
     html! {
         <div class="chips" role="radiogroup" aria-label={i18n.t("view")}>
-            { choice(RowsView::Pretty, "pretty") }
-            { choice(RowsView::Raw, "raw") }
+            { for choices.iter().map(choice) }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_body_has_its_views_and_bytes_are_one_of_them() {
+        assert_eq!(views(BodyKind::Json, RowsView::Raw).0, RowsView::Raw);
+        assert_eq!(views(BodyKind::Text, RowsView::Pretty).0, RowsView::Raw);
+        assert_eq!(views(BodyKind::Image, RowsView::Raw).0, RowsView::Pretty);
+        assert_eq!(views(BodyKind::Binary, RowsView::Pretty).0, RowsView::Hex);
+        for kind in [BodyKind::Json, BodyKind::Text, BodyKind::Image, BodyKind::Binary] {
+            assert_eq!(views(kind, RowsView::Hex).0, RowsView::Hex, "{kind:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::field::{Field, FieldError};
+use super::json_area::{JsonArea, go_to};
 use super::parts_table::PartsTable;
 use super::row_table::{RowProblem, RowTable};
 use crate::i18n::{I18n, use_i18n};
@@ -85,15 +86,9 @@ fn content(props: &BodyEditorProps, i18n: &I18n) -> Html {
         BodyMode::None => html! { <p class="empty">{ i18n.t("body-none-hint") }</p> },
         BodyMode::Json => {
             let problem = json::check(&body.json).err().filter(|_| !body.json.is_empty());
-            text_area(props, i18n, &body.json, problem, |body, json| BodyDraft {
-                json,
-                ..body
-            })
+            json_area(props, i18n, problem)
         }
-        BodyMode::Text => text_area(props, i18n, &body.text, None, |body, text| BodyDraft {
-            text,
-            ..body
-        }),
+        BodyMode::Text => text_area(props, i18n),
         BodyMode::Form => {
             let onedit = with_body(props, |body, edit: crate::state::list::ListEdit<_>| {
                 let form = edit.apply(&body.form);
@@ -154,26 +149,27 @@ fn error_at(props: &BodyEditorProps, i18n: &I18n, place: Place) -> Option<AttrVa
         .map(|problem| i18n.error(&problem.error))
 }
 
-fn text_area(
-    props: &BodyEditorProps,
-    i18n: &I18n,
-    value: &str,
-    problem: Option<JsonProblem>,
-    change: fn(BodyDraft, String) -> BodyDraft,
-) -> Html {
-    let oninput = with_body(props, move |body, event: InputEvent| {
-        change(body, event.target_unchecked_into::<HtmlTextAreaElement>().value())
-    });
+/// A field for JSON, with what is wrong with it while it is typed.
+fn json_area(props: &BodyEditorProps, i18n: &I18n, problem: Option<JsonProblem>) -> Html {
+    let json = &props.body.json;
+    let oninput = with_body(props, |body, json| BodyDraft { json, ..body });
     let refused = error_at(props, i18n, Place::BodyText);
     let while_typing = problem.map(|problem| {
         let key = match problem.fault {
             JsonFault::Unfinished => "json-unfinished",
             JsonFault::Syntax => "json-syntax",
         };
-        i18n.with(
-            key,
-            &[("line", problem.line.into()), ("column", problem.column.into())],
-        )
+        let place = [("line", problem.line.into()), ("column", problem.column.into())];
+        let onclick = {
+            let json = json.clone();
+            move |_| go_to(&json, problem.line, problem.column)
+        };
+        html! {
+            <p class="field-note" id="body-text-note" aria-live="polite">
+                <span data-testid="json-note">{ i18n.with(key, &place) }</span>
+                <button type="button" class="link" data-testid="json-go-to" {onclick}>{ i18n.t("json-go-to") }</button>
+            </p>
+        }
     });
     let described = if refused.is_some() {
         Some("body-text-error")
@@ -182,13 +178,30 @@ fn text_area(
     };
     html! {
         <div class="text-area">
+            <JsonArea value={json.clone()} described={described.map(AttrValue::Static)} {oninput} />
+            if let Some(text) = refused {
+                <FieldError field="body-text" {text} />
+            } else {
+                { while_typing.unwrap_or_default() }
+            }
+        </div>
+    }
+}
+
+fn text_area(props: &BodyEditorProps, i18n: &I18n) -> Html {
+    let oninput = with_body(props, |body, event: InputEvent| BodyDraft {
+        text: event.target_unchecked_into::<HtmlTextAreaElement>().value(),
+        ..body
+    });
+    let refused = error_at(props, i18n, Place::BodyText);
+    let described = refused.as_ref().map(|_| "body-text-error");
+    html! {
+        <div class="text-area">
             <textarea id="body-text" data-testid="body-content" class="code" spellcheck="false" autocomplete="off"
-                autocapitalize="off" aria-label={i18n.t("body-content")} value={value.to_owned()} {oninput}
+                autocapitalize="off" aria-label={i18n.t("body-content")} value={props.body.text.clone()} {oninput}
                 aria-invalid={described.is_some().then_some("true")} aria-describedby={described} />
             if let Some(text) = refused {
                 <FieldError field="body-text" {text} />
-            } else if let Some(text) = while_typing {
-                <p class="field-note" id="body-text-note" data-testid="json-note" aria-live="polite">{ text }</p>
             }
         </div>
     }

@@ -18,7 +18,8 @@ pub(super) fn use_modal() -> NodeRef {
             let before = gloo::utils::document()
                 .active_element()
                 .and_then(|it| it.dyn_into::<HtmlElement>().ok());
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            let dialog = dialog.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &dialog {
                 // It is in the page and was not open.
                 drop(dialog.show_modal());
                 // What the keyboard is to begin with, where that is not the first that can take it.
@@ -28,6 +29,10 @@ pub(super) fn use_modal() -> NodeRef {
                 }
             }
             move || {
+                // While it is open, nothing behind it takes the keyboard.
+                if let Some(dialog) = dialog.filter(HtmlDialogElement::open) {
+                    dialog.close();
+                }
                 if let Some(before) = before {
                     drop(before.focus());
                 }

@@ -30,3 +30,13 @@ fn focus_at(id: &str, place: ScrollLogicalPosition) {
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
+
+/// Scrolls as little as it takes for an element to be seen.
+pub fn keep_in_view(id: &str) {
+    if let Some(element) = gloo::utils::document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

@@ -49,13 +49,26 @@ pub enum Icon {
     Plus,
     /// An arrow up: earlier.
     Up,
+    /// An arrow down: later.
+    Below,
+    /// A magnifying glass: search.
+    Search,
+    /// Two angles that point at one another: fold all.
+    FoldAll,
+    /// Two angles that point away from one another: unfold all.
+    UnfoldAll,
+    /// An arrow into a tray: save to a file.
+    Save,
     /// A sheet with a folded corner: a file.
     File,
+    /// Three points: what else can be done.
+    More,
 }
 
 /// The icon as an image that screen readers skip.
 pub fn icon(icon: Icon) -> Html {
     let path = match icon {
+        Icon::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
         Icon::File => "M9.5 1.5h-6v13h9V4.5zM9.5 1.5v3h3",
         Icon::Close => "M4 4l8 8M12 4l-8 8",
         Icon::Refresh => {
@@ -88,6 +101,11 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Bin => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9M6.7 7v4M9.3 7v4",
         Icon::Plus => "M8 3v10M3 8h10",
         Icon::Up => "M8 13v-10M4 7l4-4l4 4",
+        Icon::Below => "M8 3v10M4 9l4 4l4-4",
+        Icon::FoldAll => "M4.5 2.5l3.5 3.5l3.5-3.5M4.5 13.5l3.5-3.5l3.5 3.5",
+        Icon::UnfoldAll => "M4.5 5.5l3.5-3.5l3.5 3.5M4.5 10.5l3.5 3.5l3.5-3.5",
+        Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.3 10.3l3.7 3.7",
+        Icon::Save => "M8 2v8M4.5 6.5l3.5 3.5l3.5-3.5M2.5 11v2.5h11v-2.5",
         Icon::Spark => "M8 1.5l1.6 4.9l4.9 1.6l-4.9 1.6l-1.6 4.9l-1.6-4.9l-4.9-1.6l4.9-1.6z",
     };
     html! {

@@ -21,9 +21,6 @@ pub struct OfferedProps {
     pub session: Rc<SessionView>,
     /// The other sessions.
     pub others: Vec<SessionView>,
-    /// The request in the editor that makes room, if the user has put it there.
-    #[prop_or_default]
-    pub replaces: Option<AttrValue>,
     /// How many wait behind this one.
     #[prop_or_default]
     pub behind: usize,
@@ -86,10 +83,6 @@ pub fn Offered(props: &OfferedProps) -> Html {
             </div>
             <p class="dialog-text">
                 { i18n.t("offered-not-sent") }
-                if let Some(replaced) = &props.replaces {
-                    { " " }
-                    { i18n.with("offered-replaces", &[("request", replaced.to_string().into())]) }
-                }
                 if props.behind > 0 {
                     { " " }
                     { i18n.with("offered-behind", &[("count", props.behind.into())]) }

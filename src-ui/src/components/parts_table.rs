@@ -107,7 +107,7 @@ fn PartLine(props: &PartLineProps) -> Html {
     let cell = |name: &'static str, key: &str, value: &str, in_value: bool, oninput: Callback<InputEvent>| {
         let id = field(name);
         html! {
-            <input role="cell" type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
+            <input type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
                 aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off"
                 placeholder={(is_new && !in_value).then(|| i18n.t("row-new-part"))}
                 aria-invalid={wrong(in_value).then_some("true")}
@@ -124,14 +124,14 @@ fn PartLine(props: &PartLineProps) -> Html {
                             aria-label={i18n.with("row-enabled-number", &number)} onchange={onenable} />
                     }
                 </span>
-                { cell("name", "row-name-number", &part.row.name, false, onname) }
+                <span role="cell">{ cell("name", "row-name-number", &part.row.name, false, onname) }</span>
                 <span role="cell" class="row-kind">
                     <select data-testid={field("kind")} aria-label={i18n.t("part-kind")} onchange={onkind}>
                         <option value="text" selected={!part.is_file}>{ i18n.t("part-text") }</option>
                         <option value="file" selected={part.is_file}>{ i18n.t("part-file") }</option>
                     </select>
                 </span>
-                <span class="row-value">
+                <span role="cell" class="row-value">
                     { cell("value", "row-value-number", &part.row.value, true, onvalue) }
                     if part.is_file {
                         <button type="button" class="button button-small" data-testid={field("choose")}

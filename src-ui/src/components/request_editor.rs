@@ -1,9 +1,11 @@
 //! The tabs under the request line: Params, Headers, Body, Settings.
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::body_editor::{BodyEditor, FileFor};
 use super::field::Field;
+use super::path_table::PathTable;
 use super::row_table::{RowProblem, RowTable};
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use crate::i18n::{I18n, use_i18n};
@@ -60,7 +62,21 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
         RequestTab::Params => {
             let onedit = props.onaction.reform(EditorAction::Params);
             let rows: Vec<_> = draft.params.iter().map(Row::from).collect();
-            html! { <RowTable prefix="params" {rows} {onedit} /> }
+            let problem = editor.problem.as_ref().and_then(|problem| match problem.place {
+                Place::PathParam(row) => Some((row, i18n.error(&problem.error))),
+                _ => None,
+            });
+            let onpath = props
+                .onaction
+                .reform(|(at, value)| EditorAction::PathParam(at, value));
+            html! {
+                <>
+                    if !draft.path_params.is_empty() {
+                        <PathTable rows={draft.path_params.clone()} {problem} onvalue={onpath} />
+                    }
+                    <RowTable prefix="params" {rows} {onedit} />
+                </>
+            }
         }
         RequestTab::Headers => {
             let onedit = props.onaction.reform(EditorAction::Headers);
@@ -85,12 +101,21 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
                 onchange={props.onaction.reform(EditorAction::Body)} onchoose={props.onchoose.clone()} />
         },
         RequestTab::Settings => {
+            let onchange = props.onaction.reform(|event: Event| {
+                EditorAction::Redirects(event.target_unchecked_into::<HtmlInputElement>().checked())
+            });
             let error = editor
                 .problem
                 .as_ref()
                 .filter(|problem| problem.place == Place::Timeout);
             html! {
                 <div class="settings">
+                    <label class="check">
+                        <input type="checkbox" data-testid="redirects" checked={draft.redirects} {onchange}
+                            aria-describedby="redirects-hint" />
+                        <span>{ i18n.t("redirects") }</span>
+                    </label>
+                    <p class="field-hint" id="redirects-hint">{ i18n.t("redirects-hint") }</p>
                     <Field id="timeout_ms" label={i18n.t("timeout")} hint={i18n.t("timeout-hint")}
                         value={draft.timeout.clone()} placeholder="30000"
                         oninput={props.onaction.reform(EditorAction::Timeout)}
@@ -106,15 +131,12 @@ fn note(draft: &Draft, tab: RequestTab) -> Option<AttrValue> {
     let count = |count: usize| (count > 0).then(|| AttrValue::from(count.to_string()));
     let dot = |there: bool| there.then_some(AttrValue::Static("•"));
     match tab {
-        RequestTab::Params => count(
-            draft
-                .params
-                .iter()
-                .filter(|param| Row::from(*param).counts())
-                .count(),
-        ),
+        RequestTab::Params => {
+            let query = draft.params.iter().filter(|param| Row::from(*param).counts());
+            count(draft.path_params.len() + query.count())
+        }
         RequestTab::Headers => count(draft.headers.iter().filter(|row| row.counts()).count()),
         RequestTab::Body => dot(draft.body.mode != BodyMode::None),
-        RequestTab::Settings => dot(!draft.timeout.trim().is_empty()),
+        RequestTab::Settings => dot(!draft.timeout.trim().is_empty() || !draft.redirects),
     }
 }

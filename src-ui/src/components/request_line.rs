@@ -1,11 +1,14 @@
 //! The request line: method, path, Send, Cancel.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::field::FieldError;
 use super::icons::{Icon, icon};
 use crate::i18n::use_i18n;
+use crate::platform::is_mac;
+use crate::state::actions::Action;
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const CUSTOM: &str = "custom";
@@ -29,8 +32,12 @@ pub struct RequestLineProps {
     pub onmethod: Callback<String>,
     /// Called with what is typed as the path.
     pub ontarget: Callback<String>,
+    /// Called with a command that was pasted into the path.
+    pub oncommand: Callback<String>,
     /// Called when the user wants to send.
     pub onsend: Callback<()>,
+    /// Called when the user wants to save.
+    pub onsave: Callback<()>,
     /// Called when the user wants to cancel.
     pub oncancel: Callback<()>,
 }
@@ -42,6 +49,18 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
     let ontarget = props
         .ontarget
         .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let onpaste = props.oncommand.clone();
+    let onpaste = move |event: Event| {
+        // The field itself would take the ends of its lines away.
+        let data = event
+            .dyn_ref::<ClipboardEvent>()
+            .and_then(ClipboardEvent::clipboard_data);
+        let text = data.and_then(|data| data.get_data("text/plain").ok());
+        if let Some(text) = text.filter(|text| latchkey_curl::is_curl(text)) {
+            event.prevent_default();
+            onpaste.emit(text);
+        }
+    };
     let onsubmit = {
         let (onsend, running) = (props.onsend.clone(), props.running);
         move |event: SubmitEvent| {
@@ -57,14 +76,14 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
             event.prevent_default();
         }
     };
-    let shortcut = format!("{}\u{21b5}", if is_mac() { "\u{2318}" } else { "Ctrl " });
+    let shortcut = Action::Send.keys(is_mac());
     html! {
         <form class="request-line" {onsubmit} {onkeydown} aria-label={i18n.t("request")}>
             <div class="request-row">
                 <MethodPicker method={props.method.clone()} wrong={props.method_error.is_some()}
                     onmethod={props.onmethod.clone()} />
                 <input class="target" data-testid="target" id="target" type="text" aria-label={i18n.t("target")}
-                    value={props.target.clone()} placeholder="/api/…" spellcheck="false" autocomplete="off"
+                    value={props.target.clone()} placeholder={i18n.t("target-example")} {onpaste} spellcheck="false" autocomplete="off"
                     autocapitalize="off" aria-invalid={props.target_error.is_some().then_some("true")}
                     aria-describedby={props.target_error.is_some().then_some("target-error")} oninput={ontarget} />
                 <button type="submit" class="button button-primary send" data-testid="send" disabled={props.running}
@@ -74,6 +93,11 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
                     if props.running {
                         <span class="spinner" aria-hidden="true"></span>
                     }
+                </button>
+                <button type="button" class="icon-button" data-testid="save-request" aria-label={i18n.t("save-request")}
+                    title={i18n.with("save-request-hint", &[("keys", Action::SaveRequest.keys(is_mac()).into())])}
+                    onclick={props.onsave.reform(|_| ())}>
+                    { icon(Icon::Save) }
                 </button>
                 <button type="button" class="icon-button cancel" data-testid="cancel" disabled={!props.running}
                     aria-label={i18n.t("cancel-call")} title={i18n.t("cancel-hint")}
@@ -144,17 +168,4 @@ pub fn method_class(method: &str) -> &'static str {
         "DELETE" => "method-delete",
         _ => "method-other",
     }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn is_mac() -> bool {
-    gloo::utils::window()
-        .navigator()
-        .platform()
-        .is_ok_and(|it| it.starts_with("Mac"))
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn is_mac() -> bool {
-    false
 }

@@ -110,7 +110,7 @@ fn RowLine(props: &RowLineProps) -> Html {
         let id = field(part);
         let wrong = wrong(in_value).is_some();
         html! {
-            <input role="cell" type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
+            <input type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
                 aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off" autocapitalize="off"
                 placeholder={(is_new && !in_value).then(|| i18n.t(&format!("row-new-{prefix}")))}
                 aria-invalid={wrong.then_some("true")}
@@ -126,8 +126,8 @@ fn RowLine(props: &RowLineProps) -> Html {
                             aria-label={i18n.with("row-enabled-number", &number)} onchange={onenable} />
                     }
                 </span>
-                { cell("name", "row-name-number", &row.name, false, onname) }
-                { cell("value", "row-value-number", &row.value, true, onvalue) }
+                <span role="cell">{ cell("name", "row-name-number", &row.name, false, onname) }</span>
+                <span role="cell">{ cell("value", "row-value-number", &row.value, true, onvalue) }</span>
                 <span role="cell" class="row-remove">
                     if !is_new {
                         <button type="button" class="icon-button" data-testid={field("remove")}

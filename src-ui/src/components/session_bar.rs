@@ -10,6 +10,8 @@ use super::icons::{Icon, icon, logo};
 use super::session_menu::SessionMenu;
 use super::toggles::Toggles;
 use crate::i18n::use_i18n;
+use crate::platform::is_mac;
+use crate::state::actions::Action;
 use crate::state::preferences::Theme;
 use crate::state::session::SessionId;
 
@@ -35,6 +37,9 @@ pub struct SessionBarProps {
     pub onadd: Callback<()>,
     /// Called when the user wants to see the session.
     pub onpanel: Callback<()>,
+    /// Called when the user wants to find an action or a request.
+    #[prop_or_default]
+    pub onpalette: Callback<()>,
     /// Called when the user wants to sign out.
     pub onsignout: Callback<()>,
 }
@@ -65,12 +70,17 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                 </span>
             </div>
             if let Some(text) = memory_only {
-                <span class="storage-warning" role="status" data-testid="storage-warning" tabindex="0"
-                    title={text.clone()} aria-label={text}>
-                    { icon(Icon::Warning) }
-                    { i18n.t("storage-memory-only-short") }
-                </span>
+                { warning("storage-warning", i18n.t("storage-memory-only-short"), text) }
             }
+            if !session.profile.checks_certificate {
+                { warning("tls-warning", i18n.t("unchecked-short"), i18n.t("profile-unchecked")) }
+            }
+            <button type="button" class="palette-open" data-testid="palette-open" title={i18n.t("action-palette")}
+                onclick={props.onpalette.reform(|_| ())}>
+                { icon(Icon::Search) }
+                <span>{ i18n.t("search-everything") }</span>
+                <kbd>{ Action::Palette.keys(is_mac()) }</kbd>
+            </button>
             { props.help.clone() }
             <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
             <button type="button" class="button button-small" data-testid="sign-out"
@@ -79,5 +89,15 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                 { i18n.t("sign-out") }
             </button>
         </header>
+    }
+}
+
+/// What the user has to know at all times: in short, and in full for who asks.
+fn warning(id: &'static str, short: AttrValue, full: AttrValue) -> Html {
+    html! {
+        <span class="bar-warning" role="status" data-testid={id} tabindex="0" title={full.clone()} aria-label={full}>
+            { icon(Icon::Warning) }
+            <span class="bar-warning-text">{ short }</span>
+        </span>
     }
 }

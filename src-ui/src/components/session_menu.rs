@@ -74,10 +74,19 @@ pub fn SessionMenu(props: &SessionMenuProps) -> Html {
             }
         })
     };
+    // A name has all that is to be read on the button, for those who speak to it (WCAG 2.2, 2.5.3).
+    let label = format!(
+        "{}: {} {}",
+        i18n.t("session-menu"),
+        seen(&props.session.profile.name),
+        seen(&props.session.user)
+    );
     html! {
-        <Menu id="session-menu" label={i18n.t("session-menu")} {items} {onchoose}>
+        <Menu id="session-menu" {label} {items} {onchoose}>
             <span class="who" title={seen(&props.session.profile.base_url)}>
                 <strong class="who-server">{ seen(&props.session.profile.name) }</strong>
+                // Two words when they are read out.
+                { " " }
                 <span class="who-user">{ seen(&props.session.user) }</span>
             </span>
         </Menu>

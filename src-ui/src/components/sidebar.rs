@@ -15,6 +15,9 @@ use crate::state::samples::{GROUPS, Sample, SampleGroup};
 pub struct SidebarProps {
     /// Whether the ready-made requests are offered.
     pub samples: bool,
+    /// The saved requests.
+    #[prop_or_default]
+    pub children: Children,
     /// The calls of this window, newest first.
     pub history: Vec<HistoryEntry>,
     /// Called with the request the user wants to open.
@@ -27,6 +30,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
     let i18n = use_i18n();
     html! {
         <nav class="sidebar" aria-label={i18n.t("sidebar")}>
+            { for props.children.iter() }
             if props.samples {
                 { for GROUPS.iter().map(|each| group(each, &i18n, &props.onopen)) }
             }
@@ -74,7 +78,6 @@ fn entry(entry: &HistoryEntry, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
         HistoryResult::Failed => ("status-bad", i18n.t("history-failed")),
         HistoryResult::Cancelled => ("status-none", i18n.t("history-cancelled")),
         HistoryResult::Ended => ("status-warn", i18n.t("history-ended")),
-        HistoryResult::Unsent => ("status-none", i18n.t("history-unsent")),
     };
     let draft = entry.draft.clone();
     let time = clock::time_of_day(entry.at);
@@ -93,7 +96,7 @@ fn entry(entry: &HistoryEntry, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
 }
 
 /// A method in the width of a narrow column.
-fn short(method: &str) -> String {
+pub(super) fn short(method: &str) -> String {
     match method {
         "DELETE" => "DEL".to_owned(),
         "OPTIONS" => "OPT".to_owned(),

@@ -59,16 +59,19 @@ pub fn SignInFields(props: &SignInFieldsProps) -> Html {
     } else {
         ""
     };
-    let wants_secret = form.error_at("client_secret").is_some()
-        || props
-            .profiles
-            .iter()
-            .any(|it| it.wants_client_secret && form.choice == ServerChoice::Profile(it.id.clone()));
+    let chosen = |it: &&ProfileSummary| form.choice == ServerChoice::Profile(it.id.clone());
+    let profile = props.profiles.iter().find(chosen);
+    let wants_secret =
+        form.error_at("client_secret").is_some() || profile.is_some_and(|it| it.wants_client_secret);
+    let unchecked = profile.is_some_and(|it| !it.checks_certificate);
     let submit_label = i18n.t(if form.busy { "sign-in-busy" } else { "sign-in" });
     html! {
         <form class="sign-in-form" {onsubmit} novalidate={true}>
             <ServerPicker form={form.clone()} profiles={props.profiles.clone()} onaction={props.onaction.clone()}
                 onwish={props.onwish.clone()} />
+            if unchecked {
+                <Banner tone={Tone::Warning} title={i18n.t("profile-unchecked")} test_id="sign-in-unchecked" />
+            }
             <Field id="user" label={i18n.t("user")} value={form.user.clone()} autocomplete="username" placeholder={example}
                 oninput={act(SignInAction::User)} error={error_at("user")} />
             <Field id="password" label={i18n.t("password")} value={form.password.clone()}

@@ -40,7 +40,7 @@ pub fn Toggles(props: &TogglesProps) -> Html {
                 title={theme.clone()} aria-label={theme} onclick={ontheme}>
                 { icon(image) }
             </button>
-            <button type="button" class="text-button" data-testid="language-toggle" title={label} aria-label={label}
+            <button type="button" class="text-button" data-testid="language-toggle" title={label}
                 lang={i18n.language().other().tag()} onclick={onlanguage}>
                 { short }
             </button>

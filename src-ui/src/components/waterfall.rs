@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use super::focus::focus_on;
 use super::style::{Style, use_style};
 use crate::format;
-use crate::i18n::{Piece, use_i18n};
+use crate::i18n::{I18n, Piece, use_i18n};
 
 /// A step.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,23 @@ pub struct Line {
     pub sentence: Vec<Piece>,
     /// Whether the user should see it first when something went wrong.
     pub bad: bool,
+    /// What its time went by with, where that is known: shown in the bar, and in words.
+    pub parts: Vec<Part>,
+    /// A remark that stands before the parts.
+    pub note: Option<AttrValue>,
+}
+
+/// A part of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Stable name of its kind: its colour.
+    pub kind: &'static str,
+    /// The name to show.
+    pub name: AttrValue,
+    /// Microseconds from the start.
+    pub at_us: u64,
+    /// How long it took, in microseconds.
+    pub took_us: u64,
 }
 
 /// Properties of [`Waterfall`].
@@ -39,15 +57,41 @@ pub struct WaterfallProps {
 pub fn Waterfall(props: &WaterfallProps) -> Html {
     let i18n = use_i18n();
     let total = total_of(props);
-    let line = |line: &Line| {
+    let current = use_state_eq(|| 0_usize);
+    let last = props.lines.len().saturating_sub(1);
+    let at = (*current).min(last);
+    let onkeydown = {
+        let current = current.setter();
+        move |event: KeyboardEvent| {
+            if let Some(next) = row_after(&event.key(), at, last) {
+                event.prevent_default();
+                current.set(next);
+                focus_on(&row_id(next));
+            }
+        }
+    };
+    let line = |(row, line): (usize, &Line)| {
+        let onfocus = {
+            let current = current.setter();
+            move |_: FocusEvent| current.set(row)
+        };
         html! {
             <li class={classes!("step", format!("step-{}", line.kind), line.bad.then_some("step-bad"))}
+                id={row_id(row)} tabindex={if row == at { "0" } else { "-1" }} {onfocus}
                 data-testid="trace-step" data-kind={line.kind}>
                 <span class="step-at">{ format::offset(line.at_us, total) }</span>
                 <span class="step-name">{ &line.name }</span>
-                <span class="step-text">{ for line.sentence.iter().map(piece) }</span>
+                <span class="step-text">
+                    { for line.sentence.iter().map(piece) }
+                    { parts(line, &i18n) }
+                </span>
                 <span class="step-bar" aria-hidden="true">
-                    <Bar moment={line.took_us == 0} place={place(line, total)} />
+                    if line.parts.is_empty() {
+                        <Bar moment={line.took_us == 0} place={place(line.at_us, line.took_us, total)} />
+                    }
+                    { for line.parts.iter().map(|part| html! {
+                        <Bar kind={part.kind} place={place(part.at_us, part.took_us, total)} />
+                    }) }
                 </span>
                 <span class="step-took">
                     if line.took_us > 0 {
@@ -59,9 +103,10 @@ pub fn Waterfall(props: &WaterfallProps) -> Html {
     };
     html! {
         <div class="trace" data-testid="trace">
-            <ol class="steps" aria-label={props.label.clone()}>
-                { for props.lines.iter().map(line) }
+            <ol class="steps" aria-label={props.label.clone()} {onkeydown}>
+                { for props.lines.iter().enumerate().map(line) }
             </ol>
+            { legend(props, &i18n) }
             <p class="trace-total">
                 { i18n.with("trace-total", &[("time", format::duration(props.total_us).into())]) }
             </p>
@@ -71,7 +116,10 @@ pub fn Waterfall(props: &WaterfallProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct BarProps {
+    #[prop_or_default]
     moment: bool,
+    #[prop_or_default]
+    kind: Option<&'static str>,
     place: [Style; 2],
 }
 
@@ -80,7 +128,71 @@ struct BarProps {
 fn Bar(props: &BarProps) -> Html {
     let bar = use_node_ref();
     use_style(&bar, props.place.to_vec());
-    html! { <span ref={bar} class={classes!("bar", props.moment.then_some("bar-moment"))}></span> }
+    let kind = props.kind.map(|kind| format!("phase-{kind}"));
+    html! { <span ref={bar} class={classes!("bar", props.moment.then_some("bar-moment"), kind)}></span> }
+}
+
+/// The parts in words: for those who hear the page, and those who want to know.
+fn parts(line: &Line, i18n: &I18n) -> Html {
+    if line.parts.is_empty() && line.note.is_none() {
+        return Html::default();
+    }
+    let part = |part: &Part| {
+        let values = [
+            ("name", part.name.to_string().into()),
+            ("time", format::duration(part.took_us).into()),
+        ];
+        html! { <span class="step-part">{ i18n.with("trace-phase", &values) }</span> }
+    };
+    html! {
+        <span class="step-parts" data-testid="trace-parts">
+            if let Some(note) = &line.note {
+                <span class="step-part">{ note }</span>
+            }
+            { for line.parts.iter().map(part) }
+        </span>
+    }
+}
+
+/// What the colours in the bars stand for, once there are any.
+fn legend(props: &WaterfallProps, i18n: &I18n) -> Html {
+    let mut kinds: Vec<(&str, AttrValue)> = Vec::new();
+    for part in props.lines.iter().flat_map(|line| &line.parts) {
+        if !kinds.iter().any(|(kind, _)| *kind == part.kind) {
+            kinds.push((part.kind, part.name.clone()));
+        }
+    }
+    if kinds.is_empty() {
+        return Html::default();
+    }
+    let kind = |(kind, name): &(&str, AttrValue)| {
+        html! {
+            <li class="legend-item">
+                <span class={classes!("legend-colour", format!("phase-{kind}"))} aria-hidden="true"></span>
+                { name }
+            </li>
+        }
+    };
+    html! {
+        <ul class="trace-legend" aria-label={i18n.t("trace-legend")} data-testid="trace-legend">
+            { for kinds.iter().map(kind) }
+        </ul>
+    }
+}
+
+fn row_id(row: usize) -> String {
+    format!("trace-row-{row}")
+}
+
+/// The row that a key leads to.
+fn row_after(key: &str, at: usize, last: usize) -> Option<usize> {
+    match key {
+        "ArrowDown" => Some((at + 1).min(last)),
+        "ArrowUp" => Some(at.saturating_sub(1)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
 }
 
 fn piece(piece: &Piece) -> Html {
@@ -100,9 +212,9 @@ fn total_of(props: &WaterfallProps) -> u64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage of a bar")]
-fn place(line: &Line, total: u64) -> [Style; 2] {
+fn place(at_us: u64, took_us: u64, total: u64) -> [Style; 2] {
     let share = |us: u64| format!("{:.2}%", us.min(total) as f64 / total as f64 * 100.0);
-    [("left", share(line.at_us)), ("width", share(line.took_us))]
+    [("left", share(at_us)), ("width", share(took_us))]
 }
 
 #[cfg(test)]
@@ -117,6 +229,8 @@ mod tests {
             name: "body".into(),
             sentence: Vec::new(),
             bad: false,
+            parts: Vec::new(),
+            note: None,
         }
     }
 
@@ -134,9 +248,18 @@ mod tests {
         let props = all(vec![line(10, 20), line(30, 20)], 40);
         let total = total_of(&props);
         assert_eq!(total, 50);
-        let placed = |line: &Line| place(line, total).map(|(_, value)| value);
+        let placed = |line: &Line| place(line.at_us, line.took_us, total).map(|(_, value)| value);
         assert_eq!(placed(&props.lines[0]), ["20.00%", "40.00%"]);
         assert_eq!(placed(&props.lines[1]), ["60.00%", "40.00%"]);
         assert_eq!(total_of(&all(Vec::new(), 0)), 1);
+    }
+
+    #[test]
+    fn arrows_stop_at_the_ends() {
+        assert_eq!(row_after("ArrowDown", 2, 2), Some(2));
+        assert_eq!(row_after("ArrowUp", 0, 2), Some(0));
+        assert_eq!(row_after("End", 0, 2), Some(2));
+        assert_eq!(row_after("Home", 2, 2), Some(0));
+        assert_eq!(row_after("Enter", 1, 2), None);
     }
 }

@@ -59,6 +59,7 @@ fn the_order_of_the_contents_is_that_of_the_code() {
     let ids = Page::ALL.map(Page::id);
     let expected = [
         "first-steps",
+        "saved",
         "own-server",
         "several-users",
         "session-ends",
@@ -190,6 +191,27 @@ fn pages_hold_nothing_that_runs_or_leads_out_of_the_guide() {
                 "{language:?}, {}: {forbidden}",
                 page.id()
             );
+        }
+    }
+}
+
+/// The page of keys has all keys of all actions, as each platform writes them.
+#[test]
+fn the_page_of_keys_has_every_key_there_is() {
+    use crate::state::actions::{ALL, Action};
+    for language in LANGUAGES {
+        let html = Page::Keyboard.text(language).html;
+        // Of the tabs in their places the first and the last stand for all.
+        let told = |action: Action| !matches!(action, Action::TabAt(1..=6));
+        for known in ALL.iter().filter(|known| told(known.action)) {
+            for chord in known.chords {
+                let [elsewhere, mac] = [false, true].map(|mac| chord.written(mac));
+                assert!(
+                    html.contains(&elsewhere) && html.contains(&mac),
+                    "{language:?}: {} {elsewhere} {mac}",
+                    known.name
+                );
+            }
         }
     }
 }

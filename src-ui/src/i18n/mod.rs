@@ -23,31 +23,41 @@ pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
 /// The messages of a language, one file for each part of the window.
-pub(crate) const fn sources(language: Language) -> [&'static str; 10] {
+pub(crate) const fn sources(language: Language) -> [&'static str; 15] {
     match language {
         Language::En => [
             include_str!("../../locales/en/window.ftl"),
             include_str!("../../locales/en/sign-in.ftl"),
             include_str!("../../locales/en/console.ftl"),
+            include_str!("../../locales/en/composer.ftl"),
+            include_str!("../../locales/en/answer.ftl"),
             include_str!("../../locales/en/errors.ftl"),
             include_str!("../../locales/en/trace.ftl"),
             include_str!("../../locales/en/sessions.ftl"),
+            include_str!("../../locales/en/settings.ftl"),
             include_str!("../../locales/en/profile.ftl"),
             include_str!("../../locales/en/help.ftl"),
             include_str!("../../locales/en/openings.ftl"),
             include_str!("../../locales/en/updates.ftl"),
+            include_str!("../../locales/en/tabs.ftl"),
+            include_str!("../../locales/en/saved.ftl"),
         ],
         Language::Ko => [
             include_str!("../../locales/ko/window.ftl"),
             include_str!("../../locales/ko/sign-in.ftl"),
             include_str!("../../locales/ko/console.ftl"),
+            include_str!("../../locales/ko/composer.ftl"),
+            include_str!("../../locales/ko/answer.ftl"),
             include_str!("../../locales/ko/errors.ftl"),
             include_str!("../../locales/ko/trace.ftl"),
             include_str!("../../locales/ko/sessions.ftl"),
+            include_str!("../../locales/ko/settings.ftl"),
             include_str!("../../locales/ko/profile.ftl"),
             include_str!("../../locales/ko/help.ftl"),
             include_str!("../../locales/ko/openings.ftl"),
             include_str!("../../locales/ko/updates.ftl"),
+            include_str!("../../locales/ko/tabs.ftl"),
+            include_str!("../../locales/ko/saved.ftl"),
         ],
     }
 }

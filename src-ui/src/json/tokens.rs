@@ -17,6 +17,20 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// The class that gives it its colour.
+    pub fn class(self) -> Option<&'static str> {
+        match self {
+            Self::Key => Some("json-key"),
+            Self::Text => Some("json-text"),
+            Self::Number => Some("json-number"),
+            Self::Word => Some("json-word"),
+            Self::Mark => Some("json-mark"),
+            Self::Other => None,
+        }
+    }
+}
+
 /// A piece of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JsonToken<'a> {

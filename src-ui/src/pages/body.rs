@@ -1,31 +1,62 @@
 //! The body of an answer, read from the shell as it comes into view.
 
+mod reading;
+
 use std::rc::Rc;
 
 use gloo::file::{Blob, ObjectUrl};
-use latchkey_ipc::{Answer, BodyBytes, BodyKind, BodyRows, IpcError, RowsView as View};
+use gloo::timers::callback::Timeout;
+use latchkey_ipc::{
+    Answer, BodyBytes, BodyKind, ChangeTree, IpcError, MatchAt, MatchesInRows, RowsView as View, SearchBody,
+    TreeChange,
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::reading::{use_growing, use_reading};
+use super::body_tools::copy;
 use crate::bridge;
-use crate::components::rows_view::RowsView;
+use crate::components::find_bar::FindBar;
+use crate::components::focus::focus_on;
+use crate::components::rows_view::{Colours, ROWS, RowsView, TreeView};
 use crate::i18n::use_i18n;
-use crate::state::rows::{CHUNK, RowCache, RowsAction};
+use crate::state::find::{Find, FindAction};
+use crate::state::rows::{RowCache, RowsAction};
+use crate::state::tree::{TreeAction, TreeTools};
+
+/// How long typing has to rest before it is looked for, in milliseconds.
+const REST: u32 = 120;
 
 /// The body of an answer in the chosen view.
-pub(super) fn body_of(answer: &Rc<Answer>, view: View) -> Html {
+pub(super) fn body_of(
+    answer: &Rc<Answer>,
+    view: View,
+    live: bool,
+    find: &UseReducerHandle<Find>,
+    tools: &UseReducerHandle<TreeTools>,
+) -> Html {
     let about = &answer.body;
-    if about.kind == BodyKind::Image {
+    if about.kind == BodyKind::Image && view != View::Hex {
         return html! {
             <Picture key={answer.answer_id} answer_id={answer.answer_id} media_type={about.media_type.clone()} />
         };
     }
     let (view, total) = match (view, about.pretty_rows) {
+        (View::Hex, _) => (View::Hex, about.hex_rows),
         (View::Pretty, Some(rows)) => (View::Pretty, rows),
         _ => (View::Raw, about.raw_rows),
     };
-    let json = about.kind == BodyKind::Json;
-    html! { <Rows key={format!("{}-{view:?}", answer.answer_id)} answer_id={answer.answer_id} {view} {total} {json} /> }
+    let colours = match (about.kind, about.stream, about.media_type.as_str()) {
+        _ if view == View::Hex => Colours::None,
+        (_, Some(_), "text/event-stream") => Colours::Events,
+        (_, Some(_), _) | (BodyKind::Json, ..) => Colours::Json,
+        _ => Colours::None,
+    };
+    html! {
+        <Rows key={format!("{}-{view:?}", answer.answer_id)} answer_id={answer.answer_id} {view} {total} {colours}
+            size={about.size} {live}
+            find={find.clone()} tools={tools.clone()} />
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -33,46 +64,199 @@ struct RowsProps {
     answer_id: u64,
     view: View,
     total: u64,
-    json: bool,
+    colours: Colours,
+    /// The size of the body, in bytes: where it grows, its last row may become longer.
+    size: u64,
+    live: bool,
+    find: UseReducerHandle<Find>,
+    tools: UseReducerHandle<TreeTools>,
 }
 
 /// Rows of text: whatever comes into view and is not there yet is asked for.
 #[component]
 fn Rows(props: &RowsProps) -> Html {
     let i18n = use_i18n();
-    let cache = use_reducer(RowCache::default);
+    let cache = {
+        let total = props.total;
+        use_reducer(move || RowCache::of(total))
+    };
+    let active = use_state_eq(|| 0);
     let RowsProps {
         answer_id,
         view,
-        total,
-        json,
+        colours,
+        live,
+        ref find,
+        ref tools,
+        ..
     } = *props;
-    use_effect_with(cache.wanted(), {
-        let cache = cache.dispatcher();
-        move |wanted| {
-            let Some(chunk) = *wanted else { return };
-            let count = u32::try_from(CHUNK.min(total.saturating_sub(chunk * CHUNK))).unwrap_or_default();
-            let request = BodyRows {
-                answer_id,
-                view,
-                first: chunk * CHUNK,
-                count,
-            };
+    let total = cache.shown_of(props.total);
+    let range = use_state_eq(|| (0, 0));
+    let change = {
+        let (cache, active, tools) = (cache.dispatcher(), active.setter(), tools.dispatcher());
+        Callback::from(move |change: TreeChange| {
+            let (cache, active, tools) = (cache.clone(), active.clone(), tools.clone());
             spawn_local(async move {
-                cache.dispatch(match bridge::call_raw::<BodyRows>(request).await {
-                    Ok(bytes) => RowsAction::Read(chunk, String::from_utf8_lossy(&bytes).into_owned()),
-                    Err(error) => RowsAction::Failed(chunk, error),
-                });
+                match bridge::call::<ChangeTree>(ChangeTree { answer_id, change }).await {
+                    Ok(changed) => {
+                        if !matches!(change, TreeChange::Parent(_)) {
+                            cache.dispatch(RowsAction::Changed(changed.shown));
+                        }
+                        active.set(changed.at);
+                    }
+                    Err(error) => tools.dispatch(TreeAction::Told(answer_id, Err(error))),
+                }
             });
+        })
+    };
+    let wanted = tools.wanted_of(answer_id).filter(|_| view == View::Pretty);
+    use_effect_with(wanted, {
+        let (change, tools) = (change.clone(), tools.dispatcher());
+        move |wanted| {
+            if let Some(wanted) = *wanted {
+                tools.dispatch(TreeAction::Taken);
+                change.emit(wanted);
+            }
         }
     });
-    let onlook = use_callback(cache.dispatcher(), |(first, last), cache| {
+    use_search(props, (*range, cache.turn), &cache.dispatcher(), &active.setter());
+    use_growing(props, &cache);
+    use_reading(props, &cache);
+    let onlook = use_callback((cache.dispatcher(), range.setter()), |looked, (cache, range)| {
+        let (first, last) = looked;
+        range.set(looked);
         cache.dispatch(RowsAction::Look(first, last));
     });
     if let Some(error) = &cache.error {
         return html! { <p class="empty" role="alert">{ i18n.error(error) }</p> };
     }
-    html! { <RowsView {total} {json} cache={(*cache).clone()} {onlook} /> }
+    let onaction = {
+        let find = find.dispatcher();
+        move |action| {
+            let closed = matches!(action, FindAction::Close);
+            find.dispatch(action);
+            if closed {
+                focus_on(ROWS);
+            }
+        }
+    };
+    let tree = (view == View::Pretty).then(|| TreeView {
+        active: (*active).min(total.saturating_sub(1)),
+        onactive: Callback::from({
+            let active = active.setter();
+            move |at| active.set(at)
+        }),
+        onchange: change,
+        oncopy: Callback::from({
+            let tools = tools.dispatcher();
+            move |part| copy(tools.clone(), answer_id, part)
+        }),
+    });
+    let search = view != View::Hex;
+    html! {
+        <>
+            if find.open && search {
+                <FindBar find={(**find).clone()} {onaction} />
+            }
+            <RowsView {total} {colours} {live} numbered={search} {tree} cache={(*cache).clone()}
+                find={if search { (**find).clone() } else { Find::default() }} {onlook} />
+        </>
+    }
+}
+
+/// Looks for what is wanted in these rows, and for the matches in view.
+#[hook]
+fn use_search(
+    props: &RowsProps,
+    looked: ((u64, u64), u64),
+    cache: &UseReducerDispatcher<RowCache>,
+    active: &UseStateSetter<u64>,
+) {
+    let RowsProps {
+        answer_id,
+        view,
+        live,
+        ref find,
+        ..
+    } = *props;
+    let (range, turn) = looked;
+    let searched = view != View::Hex;
+    let dispatch = find.dispatcher();
+    // What a stream has brought since it was looked through counts when it is over.
+    use_effect_with((answer_id, view, live), {
+        let dispatch = dispatch.clone();
+        move |_| dispatch.dispatch(FindAction::Elsewhere)
+    });
+    use_effect_with(find.search, {
+        let (dispatch, find) = (dispatch.clone(), find.clone());
+        move |search| {
+            let search = *search;
+            let request = SearchBody {
+                answer_id,
+                view,
+                search,
+                pattern: find.pattern.clone(),
+                regex: find.regex,
+                match_case: find.match_case,
+                from_row: range.0,
+            };
+            let waiting = (find.wants() && searched).then(|| {
+                Timeout::new(REST, move || {
+                    spawn_local(async move {
+                        let found = bridge::call::<SearchBody>(request).await;
+                        dispatch.dispatch(FindAction::Done(search, found));
+                    });
+                })
+            });
+            move || drop(waiting)
+        }
+    });
+    let found = find.count().filter(|count| *count > 0).map(|_| find.search);
+    use_effect_with((found, find.number), {
+        let (dispatch, cache, active) = (dispatch.clone(), cache.clone(), active.clone());
+        move |(found, number)| {
+            let (Some(search), number) = (*found, *number) else {
+                return;
+            };
+            let request = MatchAt {
+                answer_id,
+                search,
+                number,
+            };
+            spawn_local(async move {
+                let Ok(Some(place)) = bridge::call::<MatchAt>(request).await else {
+                    return;
+                };
+                let mut at = place.row;
+                if view == View::Pretty {
+                    // It may be inside of something that is folded.
+                    let change = TreeChange::Reveal(place.row);
+                    let Ok(changed) = bridge::call::<ChangeTree>(ChangeTree { answer_id, change }).await
+                    else {
+                        return;
+                    };
+                    at = changed.at;
+                    cache.dispatch(RowsAction::Shown(changed.shown));
+                    active.set(at);
+                }
+                dispatch.dispatch(FindAction::Front(search, number, place, at));
+            });
+        }
+    });
+    use_effect_with((found, range, turn), move |(found, (first, last), _)| {
+        let Some(search) = *found else { return };
+        let request = MatchesInRows {
+            answer_id,
+            search,
+            first: *first,
+            last: *last,
+        };
+        spawn_local(async move {
+            if let Ok(marks) = bridge::call::<MatchesInRows>(request).await {
+                dispatch.dispatch(FindAction::Marks(search, marks));
+            }
+        });
+    });
 }
 
 #[derive(Properties, PartialEq)]

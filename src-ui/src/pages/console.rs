@@ -6,21 +6,32 @@ use latchkey_ipc::{Answer, RowsView};
 use yew::prelude::*;
 
 use super::body::body_of;
+use super::body_tools::body_tools;
+use super::commands::perform;
+use super::overlays::Overlays;
+use super::saved::{SavedQuestions, SavedRequests};
 use super::sessions::Sessions;
-use super::shortcuts::{Shortcut, use_shortcuts};
+use super::shortcuts::{edit_text, is_typing, use_shortcuts};
 use crate::calls::{Calls, use_calls};
 use crate::components::answer_pane::AnswerPane;
 use crate::components::body_editor::FileFor;
+use crate::components::pasted_note::PastedNote;
 use crate::components::request_editor::RequestEditor;
 use crate::components::request_line::RequestLine;
+use crate::components::request_tabs::{PANEL_ID, RequestTabs, request_tab_id};
 use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
+use crate::state::actions::Action;
 use crate::state::answer::AnswerAction;
+use crate::state::collection::CollectionStore;
 use crate::state::desk::{Desk, Desks};
-use crate::state::draft::Draft;
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
+use crate::state::find::Find;
+use crate::state::pasted::from_curl;
 use crate::state::session::{SessionId, SessionStore};
+use crate::state::tabs::{OpenTabs, TabsAction};
+use crate::state::tree::TreeTools;
 
 /// The console, connected.
 #[component]
@@ -37,9 +48,11 @@ pub fn Console() -> Html {
     let of = SessionId::from(&*session);
     html! {
         <main class="console-view" data-testid="console-view">
+            <h1 class="visually-hidden">{ "Latchkey" }</h1>
             <Sessions store={store.clone()} session={session.clone()} calls={calls.clone()} />
             <Requests samples={session.profile.id == "practice"} />
             <Workbench {calls} {of} {base_url} />
+            <SavedQuestions />
         </main>
     }
 }
@@ -49,7 +62,7 @@ struct RequestsProps {
     samples: bool,
 }
 
-/// The side bar: opening a request puts it into the editor.
+/// The side bar: opening a request brings it to the front, in a tab.
 #[component]
 fn Requests(props: &RequestsProps) -> Html {
     let desks = use_context::<UseReducerHandle<Desks>>();
@@ -57,8 +70,12 @@ fn Requests(props: &RequestsProps) -> Html {
     let (Some(desks), Some(calls)) = (desks, calls) else {
         return Html::default();
     };
-    let onopen = move |draft| calls.editor.dispatch(EditorAction::Open(draft));
-    html! { <Sidebar samples={props.samples} history={desks.desk().history.entries.clone()} {onopen} /> }
+    let onopen = move |draft| calls.tabs.dispatch(TabsAction::Open(draft));
+    html! {
+        <Sidebar samples={props.samples} history={desks.desk().history.entries.clone()} {onopen}>
+            <SavedRequests />
+        </Sidebar>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -68,23 +85,32 @@ struct WorkbenchProps {
     base_url: String,
 }
 
-/// The request and its answer.
+/// The open requests, the one in front, and its answer.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
-    let editor = use_context::<UseReducerHandle<Editor>>();
+    let tabs = use_context::<UseReducerHandle<OpenTabs>>();
     let desks = use_context::<UseReducerHandle<Desks>>();
-    let (Some(editor), Some(desks)) = (editor, desks) else {
+    let (Some(tabs), Some(desks)) = (tabs, desks) else {
         return Html::default();
     };
+    let desk = desks.desk();
     html! {
-        <Bench {editor} desk={desks.desk()} calls={props.calls.clone()} of={props.of.clone()}
-            base_url={props.base_url.clone()} />
+        <div class="workbench">
+            <RequestTabs tabs={(*tabs).clone()} running={desk.running()} onaction={tabs_of(&props.calls)} />
+            <Bench {tabs} {desk} calls={props.calls.clone()} of={props.of.clone()}
+                base_url={props.base_url.clone()} />
+        </div>
     }
+}
+
+fn tabs_of(calls: &Calls) -> Callback<TabsAction> {
+    let tabs = calls.tabs.clone();
+    Callback::from(move |action| tabs.dispatch(action))
 }
 
 #[derive(Properties, PartialEq)]
 struct BenchProps {
-    editor: UseReducerHandle<Editor>,
+    tabs: UseReducerHandle<OpenTabs>,
     desk: Rc<Desk>,
     calls: Calls,
     of: SessionId,
@@ -94,27 +120,22 @@ struct BenchProps {
 #[component]
 fn Bench(props: &BenchProps) -> Html {
     let i18n = use_i18n();
-    let BenchProps { editor, calls, .. } = props;
-    let answer = &props.desk.answer;
+    let find = use_reducer(Find::default);
+    let tools = use_reducer(TreeTools::default);
+    let collection = use_context::<UseReducerHandle<CollectionStore>>().and_then(|it| it.view.clone());
+    let BenchProps {
+        tabs, desk, calls, ..
+    } = props;
+    let tab = tabs.front().id;
+    let editor = tabs.editor();
+    let answer = desk.answer(tab);
     let running = answer.running.as_ref().map(|it| it.call_id.clone());
-    // The wish goes through the editor's own state, so that an edit made just before it is sent too.
-    let onsend = {
-        let editor = editor.dispatcher();
-        Callback::from(move |()| editor.dispatch(EditorAction::Send))
+    let edit = {
+        let tabs = calls.tabs.clone();
+        Callback::from(move |action| tabs.dispatch(TabsAction::Edit(tab, action)))
     };
-    use_effect_with(editor.wants_send, {
-        let (calls, of, base_url) = (calls.clone(), props.of.clone(), props.base_url.clone());
-        let editor = editor.clone();
-        let idle = running.is_none();
-        move |wanted| {
-            if *wanted {
-                editor.dispatch(EditorAction::SendTaken);
-                if idle {
-                    calls.send(editor.draft.clone(), of, base_url);
-                }
-            }
-        }
-    });
+    use_sending(props);
+    let onsend = edit.reform(|()| EditorAction::Send);
     let oncancel = {
         let running = running.clone();
         Callback::from(move |()| {
@@ -124,15 +145,23 @@ fn Bench(props: &BenchProps) -> Html {
         })
     };
     use_shortcuts({
-        let (onsend, oncancel) = (onsend.clone(), oncancel.clone());
-        Callback::from(move |shortcut| match shortcut {
-            Shortcut::Send => onsend.emit(()),
-            Shortcut::Cancel => oncancel.emit(()),
+        let (calls, tabs, collection) = (calls.clone(), tabs.clone(), collection.clone());
+        Callback::from(move |action| {
+            let stepped = tabs.editor().stepped;
+            match action {
+                // A text field undoes its own typing, and has none to undo just after a step.
+                Action::Undo if !stepped && is_typing() => return edit_text("undo"),
+                Action::Redo if is_typing() => return edit_text("redo"),
+                Action::SaveRequest => calls.save(tabs.front(), collection.as_deref()),
+                _ => perform(action, &calls, &tabs, running.clone()),
+            }
+            // Esc has a meaning of its own in many a control.
+            action != Action::Cancel
         })
     });
-    let act = |action: fn(String) -> EditorAction| {
-        let editor = editor.dispatcher();
-        Callback::from(move |text| editor.dispatch(action(text)))
+    let onsave = {
+        let (calls, tab, collection) = (calls.clone(), tabs.front().clone(), collection.clone());
+        Callback::from(move |()| calls.save(&tab, collection.as_deref()))
     };
     let error_at = |place: Place| {
         editor
@@ -141,38 +170,78 @@ fn Bench(props: &BenchProps) -> Html {
             .filter(|problem| problem.place == place)
             .map(|problem| i18n.error(&problem.error))
     };
-    let onaction = editor.dispatcher();
+    let oncommand = {
+        let base_url = props.base_url.clone();
+        edit.reform(move |command: String| match from_curl(&command, &base_url) {
+            Ok(pasted) => EditorAction::Paste(Box::new(pasted)),
+            Err(problem) => EditorAction::Refuse(*problem),
+        })
+    };
     let ondismiss = {
         let (calls, of) = (calls.clone(), props.of.clone());
-        move |()| calls.on_desk(&of, AnswerAction::DismissNotice)
-    };
-    let onbringback = {
-        let (calls, of) = (calls.clone(), props.of.clone());
-        move |before: Rc<Draft>| {
-            calls.editor.dispatch(EditorAction::Open((*before).clone()));
-            calls.on_desk(&of, AnswerAction::DismissNotice);
-        }
+        move |()| calls.on_desk(&of, tab, AnswerAction::DismissNotice)
     };
     html! {
-        <div class="workbench">
-            <RequestLine method={editor.draft.method.clone()} target={editor.draft.target.clone()}
-                running={running.is_some()} method_error={error_at(Place::Method)}
-                target_error={error_at(Place::Target)} onmethod={act(EditorAction::Method)}
-                ontarget={act(EditorAction::Target)} {onsend} {oncancel} />
-            <RequestEditor editor={(**editor).clone()} onaction={move |action| onaction.dispatch(action)}
-                onchoose={choose(editor)} />
-            <AnswerPane state={answer.clone()}
-                body={Callback::from(|(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view))}
-                {ondismiss} {onbringback} />
+        <div class="bench" role="tabpanel" id={PANEL_ID} aria-labelledby={request_tab_id(tab)}>
+            // Each tab has fields of its own: what one remembers to undo is none of another's.
+            <RequestLine key={format!("line-{tab}")} method={editor.draft.method.clone()}
+                target={editor.draft.target.clone()} running={answer.running.is_some()}
+                method_error={error_at(Place::Method)} target_error={error_at(Place::Target)}
+                onmethod={edit.reform(EditorAction::Method)} ontarget={edit.reform(EditorAction::Target)}
+                {oncommand} {onsend} {onsave} oncancel={oncancel.clone()} />
+            if let Some(pasted) = &editor.pasted {
+                <PastedNote pasted={pasted.clone()} onaction={edit.clone()} />
+            }
+            <RequestEditor key={format!("editor-{tab}")} editor={editor.clone()} onaction={edit.clone()}
+                onchoose={choose(editor, &edit)} />
+            <AnswerPane state={(*answer).clone()}
+                body={Callback::from({
+                    let (find, tools, live) = (find.clone(), tools.clone(), answer.live);
+                    move |(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view, live, &find, &tools)
+                })}
+                tools={Callback::from(move |(answer, view): (Rc<Answer>, RowsView)| {
+                    body_tools(&answer, view, &find, &tools)
+                })}
+                onstop={oncancel} {ondismiss} />
+            <Overlays tabs={tabs.clone()} desk={desk.clone()} calls={calls.clone()} />
         </div>
     }
 }
 
+/// Sends what any tab wants sent. The wish goes through the editor's own state, so that an edit made just before it is
+/// sent too.
+#[hook]
+fn use_sending(props: &BenchProps) {
+    let wanted = props.tabs.all().iter().filter(|tab| tab.editor.wants_send);
+    let wanted: Vec<_> = wanted.map(|tab| tab.id).collect();
+    let BenchProps {
+        tabs,
+        desk,
+        calls,
+        of,
+        base_url,
+    } = props;
+    use_effect_with(wanted, {
+        let (tabs, calls, of, base_url) = (tabs.clone(), calls.clone(), of.clone(), base_url.clone());
+        let running = desk.running();
+        move |wanted| {
+            for tab in tabs.all().iter().filter(|tab| wanted.contains(&tab.id)) {
+                calls
+                    .tabs
+                    .dispatch(TabsAction::Edit(tab.id, EditorAction::SendTaken));
+                if !running.contains(&tab.id) {
+                    calls.send(tab, of.clone(), base_url.clone());
+                }
+            }
+        }
+    });
+}
+
 /// Lets the user choose a file and puts its path where it is wanted.
-fn choose(editor: &UseReducerHandle<Editor>) -> Callback<FileFor> {
-    let (dispatch, body) = (editor.dispatcher(), editor.draft.body.clone());
+fn choose(editor: &Editor, edit: &Callback<EditorAction>) -> Callback<FileFor> {
+    let (edit, body) = (edit.clone(), editor.draft.body.clone());
     Callback::from(move |wanted| {
-        let (dispatch, body) = (dispatch.clone(), body.clone());
+        let (edit, body) = (edit.clone(), body.clone());
         Calls::choose_file(Callback::from(move |path: String| {
             let mut body = body.clone();
             match wanted {
@@ -183,7 +252,7 @@ fn choose(editor: &UseReducerHandle<Editor>) -> Callback<FileFor> {
                     }
                 }
             }
-            dispatch.dispatch(EditorAction::Body(body));
+            edit.emit(EditorAction::Body(body));
         }));
     })
 }

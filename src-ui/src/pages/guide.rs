@@ -1,10 +1,9 @@
 //! The user guide, connected, and the key that opens it from anywhere.
 
-use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use super::window_keys::use_window_keys;
 use crate::components::guide_view::GuideView;
 use crate::state::guide::{Guide, GuideAction};
 use crate::state::preferences::{Preferences, PreferencesAction};
@@ -20,23 +19,13 @@ pub struct UserGuideProps {
 #[component]
 pub fn UserGuide(props: &UserGuideProps) -> Html {
     let preferences = use_context::<UseReducerHandle<Preferences>>();
-    use_effect_with((), {
-        let guide = props.guide.dispatcher();
-        move |()| {
-            let options = EventListenerOptions::enable_prevent_default();
-            let window = gloo::utils::window();
-            let listener = EventListener::new_with_options(&window, "keydown", options, move |event| {
-                if event
-                    .dyn_ref::<KeyboardEvent>()
-                    .is_some_and(|it| it.key() == "F1")
-                {
-                    event.prevent_default();
-                    guide.dispatch(GuideAction::Open(None));
-                }
-            });
-            move || drop(listener)
+    let heard = use_callback(props.guide.dispatcher(), |event: KeyboardEvent, guide| {
+        if event.key() == "F1" {
+            event.prevent_default();
+            guide.dispatch(GuideAction::Open(None));
         }
     });
+    use_window_keys(heard);
     let Some(preferences) = preferences.filter(|_| props.guide.open) else {
         return Html::default();
     };

@@ -1,17 +1,24 @@
 //! The help menu, connected: what it opens.
 
 use latchkey_ipc::UpdateStep;
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::diagnostics::Diagnostics;
+use super::settings::Settings;
+use super::shortcuts::action_of;
+use super::window_keys::{is_covered, use_window_keys};
 use crate::calls::use_calls;
 use crate::components::dialog::Dialog;
-use crate::components::help_menu::{HelpItem, HelpMenu};
+use crate::components::help_menu::HelpMenu;
 use crate::components::icons::logo;
+use crate::components::shortcut_list::ShortcutList;
 use crate::components::update_chip::UpdateChip;
 use crate::components::update_dialog::{UpdateAct, UpdateDialog};
 use crate::i18n::{I18n, use_i18n};
+use crate::state::actions::Action;
 use crate::state::guide::GuideAction;
+use crate::state::overlay::Overlay;
 use crate::state::session::SessionStore;
 use crate::state::update::UpdateStore;
 use crate::update_calls;
@@ -22,60 +29,77 @@ pub(super) fn Help() -> Html {
     let i18n = use_i18n();
     let sessions = use_context::<UseReducerHandle<SessionStore>>();
     let updates = use_context::<UseReducerHandle<UpdateStore>>();
+    let overlay = use_context::<UseReducerHandle<Overlay>>();
     let calls = use_calls();
-    let chosen = use_state(|| None::<HelpItem>);
     let view = updates.as_ref().and_then(|updates| updates.view().cloned());
     let onact = updates.as_ref().map(|updates| {
         let store = updates.dispatcher();
         Callback::from(move |act| update_calls::act(act, store.clone()))
     });
-    let onchoose = {
-        let (chosen, view, onact) = (chosen.setter(), view.clone(), onact.clone());
-        Callback::from(move |item| {
-            if let (HelpItem::Guide, Some(calls)) = (item, &calls) {
-                return calls.guide.dispatch(GuideAction::Open(None));
-            }
-            chosen.set(Some(item));
-            // Who asks wants to know; what is known already needs no asking.
-            if item == HelpItem::Updates
-                && let (Some(view), Some(onact)) = (&view, &onact)
+    let over = overlay.as_ref().map(|it| **it).unwrap_or_default();
+    // Who asks wants to know; what is known already needs no asking.
+    use_effect_with(over == Overlay::Updates, {
+        let (view, onact) = (view.clone(), onact.clone());
+        move |asked| {
+            if let (true, Some(view), Some(onact)) = (*asked, &view, &onact)
                 && view.release.is_none()
                 && view.step == UpdateStep::Idle
             {
                 onact.emit(UpdateAct::Check);
             }
+        }
+    });
+    let show = {
+        let overlay = overlay.as_ref().map(UseReducerHandle::dispatcher);
+        Callback::from(move |over| overlay.iter().for_each(|it| it.dispatch(over)))
+    };
+    let onchoose = {
+        let show = show.clone();
+        Callback::from(move |action: Action| match (action.overlay(), &calls) {
+            (Some(over), _) => show.emit(over),
+            // The guide lies over every view, and is none of this one.
+            (None, Some(calls)) => calls.guide.dispatch(GuideAction::Open(None)),
+            (None, None) => {}
         })
     };
-    let onopen = {
-        let chosen = chosen.setter();
-        Callback::from(move |()| chosen.set(Some(HelpItem::Updates)))
-    };
-    let onclose = {
-        let chosen = chosen.setter();
-        Callback::from(move |()| chosen.set(None))
-    };
-    let opened = chosen.and_then(|item| match item {
-        // It lies over every view, and is none of this one.
-        HelpItem::Guide => None,
-        HelpItem::Updates => {
-            let (view, onact) = (view.clone()?, onact.clone()?);
-            Some(html! { <UpdateDialog {view} {onact} {onclose} /> })
-        }
-        HelpItem::Diagnostics => Some(html! { <Diagnostics {onclose} /> }),
-        HelpItem::About => {
+    use_help_keys(onchoose.clone());
+    let onclose = show.reform(|()| Overlay::None);
+    let opened = match over {
+        Overlay::None | Overlay::Palette | Overlay::Session => None,
+        Overlay::Settings => Some(html! { <Settings {onclose} /> }),
+        Overlay::Shortcuts => Some(html! { <ShortcutList {onclose} /> }),
+        Overlay::Diagnostics => Some(html! { <Diagnostics {onclose} /> }),
+        Overlay::Updates => view
+            .clone()
+            .zip(onact)
+            .map(|(view, onact)| html! { <UpdateDialog {view} {onact} {onclose} /> }),
+        Overlay::About => {
             let version = sessions.as_ref().map(|store| store.version.clone());
             Some(about(version.as_deref().unwrap_or_default(), onclose, &i18n))
         }
-    });
+    };
     html! {
         <>
             if let Some(notice) = updates.as_ref().and_then(|updates| updates.notice()) {
-                <UpdateChip {notice} {onopen} />
+                <UpdateChip {notice} onopen={show.reform(|()| Overlay::Updates)} />
             }
             <HelpMenu updates={view.is_some()} {onchoose} />
             { opened.unwrap_or_default() }
         </>
     }
+}
+
+/// Calls `wanted` for the keys of what the menu offers, unless a dialog lies over the window.
+#[hook]
+fn use_help_keys(wanted: Callback<Action>) {
+    let heard = use_callback(wanted, |event: KeyboardEvent, wanted| {
+        let action = action_of(&event).filter(|it| matches!(it, Action::Settings | Action::Shortcuts));
+        if let Some(action) = action.filter(|_| !event.is_composing() && !is_covered()) {
+            event.prevent_default();
+            wanted.emit(action);
+        }
+    });
+    use_window_keys(heard);
 }
 
 /// Which app this is.

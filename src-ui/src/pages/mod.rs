@@ -2,21 +2,28 @@
 
 mod app_notices;
 mod body;
+mod body_tools;
+mod commands;
 mod console;
 mod diagnostics;
 mod guide;
 mod help;
 mod openings;
+mod overlays;
 mod placeholder;
 mod profile;
 mod profile_edit;
 mod profile_frame;
+mod saved;
 mod sessions;
+mod settings;
 mod shortcuts;
 mod sign_in;
 mod sign_in_view;
 #[cfg(test)]
 mod tests;
+mod window_keys;
+mod zoom_keys;
 
 pub use console::Console;
 pub use guide::UserGuide;
@@ -25,3 +32,4 @@ pub use placeholder::Placeholder;
 pub use profile::ProfilePage;
 pub use sign_in::SignIn;
 pub use sign_in_view::SignInView;
+pub(crate) use zoom_keys::use_zoom_keys;

@@ -5,20 +5,16 @@ use std::rc::Rc;
 use latchkey_ipc::{OfferedRequest, Opened, ProfileFromFile, SessionView};
 use yew::prelude::*;
 
-use crate::calls::{Calls, next_call_id, use_calls};
-use crate::clock;
+use crate::calls::{Calls, use_calls};
 use crate::components::bad_opening::BadOpening;
 use crate::components::dialog::Question;
 use crate::components::offered::Offered;
 use crate::i18n::use_i18n;
-use crate::state::answer::{AnswerAction, FromLink};
-use crate::state::desk::{DeskAction, Desks};
-use crate::state::draft::Draft;
-use crate::state::editor::{Editor, EditorAction};
+use crate::state::answer::AnswerAction;
 use crate::state::front::Front;
-use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
 use crate::state::openings::{Openings, draft_of, request_line};
 use crate::state::session::{Phase, SessionAction, SessionId, SessionStore};
+use crate::state::tabs::{OpenTabs, TabsAction};
 
 /// Properties of [`Opening`].
 #[derive(Properties, PartialEq)]
@@ -76,32 +72,21 @@ struct OfferedRequestProps {
     ondiscard: Callback<()>,
 }
 
-/// A request that a link offers. A yes puts it into the editor; it is never sent from here.
+/// A request that a link offers. A yes puts it into a tab; it is never sent from here.
 #[component]
 fn OfferedRequestDialog(props: &OfferedRequestProps) -> Html {
-    let editor = use_context::<UseReducerHandle<Editor>>();
-    let desks = use_context::<UseReducerHandle<Desks>>();
-    let (Some(editor), Some(desks)) = (editor, desks) else {
+    let Some(tabs) = use_context::<UseReducerHandle<OpenTabs>>() else {
         return Html::default();
     };
     let draft = draft_of(&props.request);
-    let before = (editor.touched && editor.draft != draft).then(|| Rc::new(editor.draft.clone()));
-    let known = |before: &Draft| desks.desk().history.entries.iter().any(|it| it.draft == *before);
-    let unknown = before.clone().filter(|before| !known(before));
-    let replaces = unknown.as_ref().map(|it| request_line(&it.method, &it.target));
     let onopen = {
         let (calls, id) = (props.calls.clone(), props.id);
         let of = SessionId::from(&*props.session);
+        let tab = tabs.tab_for(&draft);
         move |()| {
-            if let Some(unsent) = &unknown {
-                calls.desks.dispatch(keep(unsent, of.clone()));
-            }
-            let from_link = FromLink {
-                request: request_line(&draft.method, &draft.target),
-                before: before.clone(),
-            };
-            calls.editor.dispatch(EditorAction::Open(draft.clone()));
-            calls.on_desk(&of, AnswerAction::FromLink(from_link));
+            let request = request_line(&draft.method, &draft.target);
+            calls.tabs.dispatch(TabsAction::Open(draft.clone()));
+            calls.on_desk(&of, tab, AnswerAction::FromLink(request));
             calls.session.dispatch(SessionAction::Back);
             calls.settle_opening(id);
         }
@@ -112,19 +97,8 @@ fn OfferedRequestDialog(props: &OfferedRequestProps) -> Html {
     };
     html! {
         <Offered request={props.request.clone()} session={props.session.clone()} others={props.store.others()}
-            {replaces} behind={props.behind} {onopen} ondiscard={props.ondiscard.clone()} {onswitch} />
+            behind={props.behind} {onopen} ondiscard={props.ondiscard.clone()} {onswitch} />
     }
-}
-
-/// Puts what makes room in the editor into the history.
-fn keep(unsent: &Draft, of: SessionId) -> DeskAction {
-    let entry = HistoryEntry {
-        call_id: next_call_id(),
-        at: clock::now(),
-        draft: unsent.clone(),
-        result: HistoryResult::Unsent,
-    };
-    DeskAction::History(of, HistoryAction::Add(Box::new(entry)))
 }
 
 #[derive(Properties, PartialEq)]

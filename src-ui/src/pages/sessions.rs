@@ -9,9 +9,11 @@ use super::app_notices::Noticed;
 use super::help::Help;
 use crate::calls::Calls;
 use crate::components::banner::{Banner, Tone};
+use crate::components::ending_notice::EndingNotice;
 use crate::components::session_bar::SessionBar;
 use crate::components::session_panel::{PanelAct, SessionPanel};
 use crate::i18n::use_i18n;
+use crate::state::overlay::Overlay;
 use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionAction, SessionId, SessionStore};
 
@@ -31,9 +33,8 @@ pub(super) struct SessionsProps {
 pub(super) fn Sessions(props: &SessionsProps) -> Html {
     let i18n = use_i18n();
     let preferences = use_context::<UseReducerHandle<Preferences>>();
-    let panel = use_state(|| false);
-    let failure = use_state(|| None::<IpcError>);
-    let Some(preferences) = preferences else {
+    let overlay = use_context::<UseReducerHandle<Overlay>>();
+    let (Some(preferences), Some(overlay)) = (preferences, overlay) else {
         return Html::default();
     };
     let change = |action| {
@@ -44,17 +45,13 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
         let store = props.store.dispatcher();
         Callback::from(move |()| store.dispatch(action.clone()))
     };
-    let show = |yes: bool| {
-        let panel = panel.setter();
-        Callback::from(move |()| panel.set(yes))
+    let show = |over: Overlay| {
+        let overlay = overlay.dispatcher();
+        Callback::from(move |()| overlay.dispatch(over))
     };
     let onswitch = {
-        let (calls, failure) = (props.calls.clone(), failure.setter());
-        Callback::from(move |to| {
-            let failure = failure.clone();
-            failure.set(None);
-            calls.switch(to, Callback::from(move |error| failure.set(Some(error))));
-        })
+        let calls = props.calls.clone();
+        Callback::from(move |to| calls.switch_at_work(to))
     };
     let ended = props.store.notice.as_ref().map(|ended| {
         let values = [
@@ -69,22 +66,29 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
         }
     });
     let calls = props.calls.clone();
+    let onrefresh = {
+        let calls = calls.clone();
+        move |()| calls.refresh_now()
+    };
     html! {
         <>
             <SessionBar session={props.session.clone()} sessions={props.store.sessions.clone()}
                 theme={preferences.theme} help={html! { <Help /> }} ontheme={change(PreferencesAction::NextTheme)}
                 onlanguage={change(PreferencesAction::OtherLanguage)} {onswitch}
-                onadd={act(SessionAction::Add)} onpanel={show(true)} onsignout={move |()| calls.sign_out()} />
+                onadd={act(SessionAction::Add)} onpanel={show(Overlay::Session)} onpalette={show(Overlay::Palette)} onsignout={move |()| calls.sign_out()} />
             <div class="notices">
                 <Noticed />
+                <EndingNotice session={props.session.clone()} onrefresh={onrefresh}
+                    onsignin={act(SessionAction::Add)} />
                 { ended }
-                if let Some(error) = &*failure {
-                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="switch-failed" />
+                if let Some(error) = &props.store.failure {
+                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="switch-failed"
+                        ondismiss={act(SessionAction::Failed(None))} />
                 }
             </div>
-            if *panel {
+            if *overlay == Overlay::Session {
                 <Panel key={props.session.profile.id.clone()} session={props.session.clone()}
-                    calls={props.calls.clone()} onclose={show(false)} />
+                    calls={props.calls.clone()} onclose={show(Overlay::None)} />
             }
         </>
     }

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{Answer, AnswerId, CallId, IpcError};
-
-use super::draft::Draft;
+use latchkey_ipc::{Answer, AnswerId, CallId, CallProgress, IpcError};
 
 /// A call under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,21 +40,16 @@ pub struct Shown {
 pub struct AnswerState {
     /// The call under way.
     pub running: Option<Running>,
+    /// How much of its answer has come, once that takes long.
+    pub receiving: Option<CallProgress>,
     /// The last outcome.
     pub shown: Option<Shown>,
+    /// Whether that is a stream of the call under way, of which more may come.
+    pub live: bool,
     /// The method and path of a waiting request that was kept unsent, because the user signed in elsewhere.
     pub kept_unsent: Option<String>,
-    /// A request that a link has put into the editor.
-    pub from_link: Option<FromLink>,
-}
-
-/// A request that came from a link and was not sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FromLink {
-    /// Method and target.
-    pub request: String,
-    /// What stood in the editor before, if the user had put it there.
-    pub before: Option<Rc<Draft>>,
+    /// The method and target of a request that a link has put into the editor, and that was not sent.
+    pub from_link: Option<String>,
 }
 
 /// What can happen to the answer pane.
@@ -64,6 +57,10 @@ pub struct FromLink {
 pub enum AnswerAction {
     /// A call went out.
     Started(Running),
+    /// So much of its answer has come.
+    Receives(CallProgress),
+    /// Its answer is a stream, which has come so far.
+    Grows(CallId, Rc<Answer>),
     /// It was answered.
     Answered(CallId, Rc<Answer>),
     /// It failed.
@@ -73,7 +70,7 @@ pub enum AnswerAction {
     /// A waiting request stays in the editor.
     KeptUnsent(String),
     /// A request came from a link.
-    FromLink(FromLink),
+    FromLink(String),
     /// The user has read that.
     DismissNotice,
 }
@@ -86,9 +83,16 @@ impl AnswerState {
         match action {
             AnswerAction::Started(running) => {
                 next.running = Some(running);
+                (next.receiving, next.live) = (None, false);
                 next.kept_unsent = None;
                 next.from_link = None;
             }
+            AnswerAction::Receives(progress) => {
+                if next.waits_for(&progress.call_id) {
+                    next.receiving = Some(progress);
+                }
+            }
+            AnswerAction::Grows(id, answer) => next.grow(&id, answer),
             AnswerAction::Answered(id, answer) => next.settle(&id, Some(Outcome::Answer(answer))),
             AnswerAction::Failed(id, error) => next.settle(&id, Some(Outcome::Failure(error))),
             AnswerAction::Settled(id) => next.settle(&id, None),
@@ -102,10 +106,28 @@ impl AnswerState {
         next
     }
 
+    /// Whether this is the call under way.
+    pub fn waits_for(&self, id: &str) -> bool {
+        self.running.as_ref().is_some_and(|it| it.call_id == id)
+    }
+
+    fn grow(&mut self, id: &str, answer: Rc<Answer>) {
+        let Some(running) = self.running.as_ref().filter(|it| it.call_id == id) else {
+            return;
+        };
+        self.shown = Some(Shown {
+            method: running.method.clone(),
+            target: running.target.clone(),
+            outcome: Outcome::Answer(answer),
+        });
+        self.live = true;
+    }
+
     fn settle(&mut self, id: &str, outcome: Option<Outcome>) {
         let Some(running) = self.running.take_if(|it| it.call_id == id) else {
             return;
         };
+        (self.receiving, self.live) = (None, false);
         if let Some(outcome) = outcome {
             self.shown = Some(Shown {
                 method: running.method,
@@ -135,6 +157,31 @@ mod tests {
             method: "GET".into(),
             target: "/".into(),
         })
+    }
+
+    #[test]
+    fn what_comes_of_the_call_under_way_is_shown_and_of_no_other() {
+        let progress = |id: &str| {
+            AnswerAction::Receives(CallProgress {
+                call_id: id.into(),
+                status: 200,
+                reason: "OK".into(),
+                received: 5,
+                expected: Some(10),
+            })
+        };
+        let state = AnswerState::default().apply(started("2"));
+        assert_eq!(state.apply(progress("1")), state);
+        let half = state.apply(progress("2"));
+        assert_eq!(half.receiving.as_ref().map(|it| it.received), Some(5));
+        assert_eq!(half.apply(AnswerAction::Settled("2".into())).receiving, None);
+        let live = state.apply(AnswerAction::Grows("2".into(), Rc::new(answer(7, 200))));
+        assert_eq!(
+            (live.live, live.held(), live.running.is_some()),
+            (true, Some(7), true)
+        );
+        let next = live.apply(AnswerAction::Answered("2".into(), Rc::new(answer(7, 200))));
+        assert_eq!((next.live, next.held(), next.running), (false, Some(7), None));
     }
 
     #[test]

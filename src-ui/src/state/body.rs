@@ -73,6 +73,15 @@ impl Row {
     }
 }
 
+impl From<&Row> for NameValue {
+    fn from(row: &Row) -> Self {
+        Self {
+            name: row.name.clone(),
+            value: row.value.clone(),
+        }
+    }
+}
+
 /// A part of a multipart body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PartRow {
@@ -167,10 +176,7 @@ pub fn sent_rows(rows: &[Row]) -> (Vec<NameValue>, SentRows) {
     let pairs = rows
         .iter()
         .filter(|row| row.counts())
-        .map(|row| NameValue {
-            name: row.name.clone(),
-            value: row.value.clone(),
-        })
+        .map(NameValue::from)
         .collect();
     (pairs, sent)
 }

@@ -1,21 +1,44 @@
 //! What belongs to one session alone: its answers and its history. Nothing of one is ever shown beside another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use latchkey_ipc::AnswerId;
+use latchkey_ipc::{AnswerId, CallId};
 
 use super::answer::{AnswerAction, AnswerState};
 use super::history::{History, HistoryAction};
 use super::session::SessionId;
+use super::tabs::TabId;
 
 /// What belongs to one session alone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Desk {
-    /// The call under way and the last answer.
-    pub answer: AnswerState,
+    /// For each tab, the call under way and the last answer.
+    answers: BTreeMap<TabId, Rc<AnswerState>>,
     /// What was sent before.
     pub history: History,
+}
+
+impl Desk {
+    /// The call under way in a tab, and its last answer.
+    pub fn answer(&self, tab: TabId) -> Rc<AnswerState> {
+        self.answers.get(&tab).cloned().unwrap_or_default()
+    }
+
+    /// The tabs in which a call is under way.
+    pub fn running(&self) -> BTreeSet<TabId> {
+        let running = self.answers.iter().filter(|(_, answer)| answer.running.is_some());
+        running.map(|(tab, _)| *tab).collect()
+    }
+}
+
+/// What nobody waits for any more, and the shell is still to hear of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leftovers {
+    /// Calls whose tab was closed.
+    pub calls: Vec<CallId>,
+    /// Answers that came too late for their tab.
+    pub answers: Vec<AnswerId>,
 }
 
 /// The desks of all sessions.
@@ -23,6 +46,7 @@ pub struct Desk {
 pub struct Desks {
     at: SessionId,
     all: BTreeMap<SessionId, Rc<Desk>>,
+    leftovers: Leftovers,
 }
 
 /// What can happen to the desks.
@@ -35,10 +59,16 @@ pub enum DeskAction {
         /// Everybody who is signed in: what was on the desks of others is gone.
         signed_in: Vec<SessionId>,
     },
-    /// Something happened to the answer of this session.
-    Answer(SessionId, AnswerAction),
+    /// Something happened to the answer in a tab of this session.
+    Answer(SessionId, TabId, AnswerAction),
+    /// The answer of a call comes along, in whatever tab that waits for it. Where none does, it is too late.
+    Comes(CallId, AnswerAction),
     /// Something happened to the history of this session.
     History(SessionId, HistoryAction),
+    /// These tabs are open: what others had is let go, and their calls are cancelled.
+    Tabs(Vec<TabId>),
+    /// The shell has heard of these.
+    Cleared(Leftovers),
 }
 
 impl Desks {
@@ -48,24 +78,72 @@ impl Desks {
         let mut next = self.clone();
         match action {
             DeskAction::Sit { at, signed_in } => {
-                next.all.retain(|id, _| *id == at || signed_in.contains(id));
+                let stays = |id: &SessionId| *id == at || signed_in.contains(id);
+                let gone = next.all.iter().filter(|(id, _)| !stays(id));
+                let running = gone.flat_map(|(_, desk)| desk.answers.values());
+                let running = running.filter_map(|answer| answer.running.as_ref());
+                // A stream would go on for as long as its server likes.
+                let calls = running.map(|it| it.call_id.clone());
+                next.leftovers.calls.extend(calls);
+                next.all.retain(|id, _| stays(id));
                 next.at = at;
             }
-            DeskAction::Answer(id, action) => next.change(id, |desk| Desk {
-                answer: desk.answer.apply(action),
-                ..desk.clone()
-            }),
-            DeskAction::History(id, action) => next.change(id, |desk| Desk {
-                history: desk.history.apply(action),
-                ..desk.clone()
-            }),
+            DeskAction::Answer(id, tab, action) => next.answer(id, tab, action),
+            DeskAction::Comes(call, action) => next.come(&call, &action),
+            DeskAction::History(id, action) => {
+                let desk = Rc::make_mut(next.all.entry(id).or_default());
+                desk.history = desk.history.apply(action);
+            }
+            DeskAction::Tabs(open) => next.keep_only(&open),
+            DeskAction::Cleared(done) => {
+                next.leftovers.calls.retain(|call| !done.calls.contains(call));
+                next.leftovers
+                    .answers
+                    .retain(|answer| !done.answers.contains(answer));
+            }
         }
         next
     }
 
-    fn change(&mut self, id: SessionId, change: impl FnOnce(&Desk) -> Desk) {
-        let desk = self.all.entry(id).or_default();
-        *desk = Rc::new(change(desk));
+    fn answer(&mut self, id: SessionId, tab: TabId, action: AnswerAction) {
+        let known = self.all.get(&id).and_then(|desk| desk.answers.get(&tab));
+        let waits_for = |call: &CallId| known.is_some_and(|answer| answer.waits_for(call));
+        match &action {
+            AnswerAction::Answered(call, answer) if !waits_for(call) => {
+                self.leftovers.answers.push(answer.answer_id);
+            }
+            AnswerAction::Failed(call, _) | AnswerAction::Settled(call) if !waits_for(call) => {}
+            _ => {
+                let desk = Rc::make_mut(self.all.entry(id).or_default());
+                let answer = desk.answers.entry(tab).or_default();
+                *answer = Rc::new(answer.apply(action));
+            }
+        }
+    }
+
+    fn come(&mut self, call: &CallId, action: &AnswerAction) {
+        for desk in self.all.values_mut() {
+            let waiting = desk.answers.iter().find(|(_, answer)| answer.waits_for(call));
+            if let Some(tab) = waiting.map(|(tab, _)| *tab) {
+                let answer = Rc::new(desk.answer(tab).apply(action.clone()));
+                Rc::make_mut(desk).answers.insert(tab, answer);
+            }
+        }
+    }
+
+    fn keep_only(&mut self, open: &[TabId]) {
+        for desk in self.all.values_mut() {
+            if desk.answers.keys().all(|tab| open.contains(tab)) {
+                continue;
+            }
+            let leftovers = &mut self.leftovers;
+            Rc::make_mut(desk).answers.retain(|tab, answer| {
+                let stays = open.contains(tab);
+                let running = answer.running.as_ref().filter(|_| !stays);
+                leftovers.calls.extend(running.map(|it| it.call_id.clone()));
+                stays
+            });
+        }
     }
 
     /// The desk of the session at work.
@@ -75,7 +153,13 @@ impl Desks {
 
     /// The answers whose bodies the shell keeps for this window.
     pub fn held(&self) -> Vec<AnswerId> {
-        self.all.values().filter_map(|desk| desk.answer.held()).collect()
+        let answers = self.all.values().flat_map(|desk| desk.answers.values());
+        answers.filter_map(|answer| answer.held()).collect()
+    }
+
+    /// What the shell is to hear of.
+    pub fn leftovers(&self) -> &Leftovers {
+        &self.leftovers
     }
 }
 
@@ -86,6 +170,8 @@ mod tests {
     use super::*;
     use crate::fixtures::answer;
     use crate::state::answer::Running;
+
+    const TAB: TabId = 1;
 
     fn id(user: &str) -> SessionId {
         SessionId {
@@ -107,12 +193,12 @@ mod tests {
             method: "GET".into(),
             target: "/".into(),
         };
-        desks.apply(DeskAction::Answer(id(user), AnswerAction::Started(running)))
+        desks.apply(DeskAction::Answer(id(user), TAB, AnswerAction::Started(running)))
     }
 
     fn answered(desks: &Desks, user: &str, call_id: &str, answer_id: u64) -> Desks {
         let action = AnswerAction::Answered(call_id.into(), Rc::new(answer(answer_id, 200)));
-        desks.apply(DeskAction::Answer(id(user), action))
+        desks.apply(DeskAction::Answer(id(user), TAB, action))
     }
 
     #[test]
@@ -123,7 +209,7 @@ mod tests {
         assert_eq!(*desks.desk(), Desk::default());
         assert_eq!(desks.held(), [7]);
         assert_eq!(
-            desks.apply(sit("me", &["me", "you"])).desk().answer.held(),
+            desks.apply(sit("me", &["me", "you"])).desk().answer(TAB).held(),
             Some(7)
         );
     }
@@ -134,5 +220,58 @@ mod tests {
         let desks = answered(&called(&desks, "me", "1"), "me", "1", 7);
         assert_eq!(desks.apply(sit("me", &["me"])).held(), [7]);
         assert!(desks.apply(sit("you", &["you"])).held().is_empty());
+    }
+
+    #[test]
+    fn a_closed_tab_cancels_its_call_and_an_answer_that_comes_all_the_same_is_let_go() {
+        let desks = called(&Desks::default().apply(sit("me", &["me"])), "me", "1");
+        assert_eq!(desks.desk().running(), BTreeSet::from([TAB]));
+        let closed = desks.apply(DeskAction::Tabs(vec![TAB + 1]));
+        assert_eq!(closed.leftovers().calls, ["1"]);
+        let late = answered(&closed, "me", "1", 7);
+        assert_eq!(late.leftovers().answers, [7]);
+        assert!(late.held().is_empty());
+        let cleared = late.apply(DeskAction::Cleared(late.leftovers().clone()));
+        assert_eq!(*cleared.leftovers(), Leftovers::default());
+        // What an open tab had stays.
+        assert_eq!(desks.apply(DeskAction::Tabs(vec![TAB])), desks);
+    }
+
+    #[test]
+    fn a_stream_grows_in_the_tab_that_waits_for_it_whoever_is_at_work_and_nowhere_else() {
+        let both = &["me", "you"];
+        let desks = called(&Desks::default().apply(sit("me", both)), "me", "1");
+        let grows = |call: &str, answer_id| {
+            let action = AnswerAction::Grows(call.into(), Rc::new(answer(answer_id, 200)));
+            DeskAction::Comes(call.into(), action)
+        };
+        assert_eq!(desks.apply(grows("2", 8)), desks, "no tab waits for it");
+        let desks = desks.apply(sit("you", both)).apply(grows("1", 7));
+        assert_eq!(*desks.desk(), Desk::default());
+        assert_eq!(desks.held(), [7]);
+        let back = desks.apply(sit("me", both)).desk().answer(TAB);
+        assert!(back.live && back.running.is_some());
+        let ended = answered(&desks, "me", "1", 7);
+        assert_eq!(ended.apply(grows("1", 7)), ended, "it is over");
+        // Who signs out is not streamed to any more.
+        let gone = desks.apply(sit("you", &["you"]));
+        assert_eq!(
+            (gone.held(), gone.leftovers().calls.as_slice()),
+            (vec![], &["1".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn a_closed_tab_lets_go_of_what_every_session_had_in_it() {
+        let both = &["me", "you"];
+        let desks = answered(
+            &called(&Desks::default().apply(sit("me", both)), "me", "1"),
+            "me",
+            "1",
+            7,
+        );
+        let desks = answered(&called(&desks.apply(sit("you", both)), "you", "2"), "you", "2", 8);
+        assert_eq!(desks.held(), [7, 8]);
+        assert!(desks.apply(DeskAction::Tabs(Vec::new())).held().is_empty());
     }
 }

@@ -1,9 +1,10 @@
 //! A request as it is written, and the call that it becomes.
 
-use latchkey_ipc::{ApiCall, CallId, ErrorCode, IpcError};
+use latchkey_ipc::{ApiCall, CallId, ErrorCode, IpcError, KeptDraft, NameValue};
 
 use super::body::{BodyDraft, Row, sent_rows};
 use super::fields::{Place, Problem, SentRows};
+use super::path_params::path_params;
 use super::query::{Param, params_of, path_of};
 
 /// What is sent when the user presses Send.
@@ -15,12 +16,16 @@ pub struct Draft {
     pub target: String,
     /// The query as a table, with the rows that are switched off.
     pub params: Vec<Param>,
+    /// What the path's parameters stand for.
+    pub path_params: Vec<Row>,
     /// The headers.
     pub headers: Vec<Row>,
     /// The body.
     pub body: BodyDraft,
     /// The time-out in milliseconds, as typed; empty for the profile's.
     pub timeout: String,
+    /// Whether redirects are followed.
+    pub redirects: bool,
 }
 
 impl Default for Draft {
@@ -41,15 +46,22 @@ impl Draft {
             method: method.to_owned(),
             target: target.to_owned(),
             params: params_of(target, &[]),
+            path_params: path_params(target, &[]),
             headers: Vec::new(),
             body,
             timeout: String::new(),
+            redirects: true,
         }
     }
 
     /// The path without the query.
     pub fn path(&self) -> &str {
         path_of(&self.target)
+    }
+
+    /// The bytes of all its texts.
+    pub fn size(&self) -> usize {
+        KeptDraft::from(self).size()
     }
 
     /// The call to send, and the way back from its indexes to the rows of the tables.
@@ -70,9 +82,12 @@ impl Draft {
             call_id,
             method: self.method.trim().to_owned(),
             target: self.target.trim().to_owned(),
+            path: self.path_params.iter().map(NameValue::from).collect(),
             headers,
             body,
+            foreign_body: false,
             timeout_ms,
+            redirects: self.redirects,
         };
         Ok(Outgoing {
             call,

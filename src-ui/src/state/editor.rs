@@ -4,10 +4,17 @@ use super::body::{BodyDraft, BodyMode, Row};
 use super::draft::Draft;
 use super::fields::{Problem, RequestTab};
 use super::list::ListEdit;
+use super::past::Past;
+use super::pasted::Pasted;
+use super::path_params::path_params;
 use super::query::{params_after, params_of, target_with};
 
 /// The editor: the draft, the tab in front, and what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about one request"
+)]
 pub struct Editor {
     /// The request.
     pub draft: Draft,
@@ -19,6 +26,13 @@ pub struct Editor {
     pub touched: bool,
     /// Whether the user wants it sent, as it is after every edit before.
     pub wants_send: bool,
+    /// What is to be said about a request that was taken from a command.
+    pub pasted: Option<Pasted>,
+    /// Whether the last thing that happened to the request was one step that can be undone as a whole.
+    pub stepped: bool,
+    /// Whether the body is as it was saved, by whomever: nobody here has touched it.
+    pub foreign_body: bool,
+    past: Past,
 }
 
 /// What can happen to the editor.
@@ -30,16 +44,30 @@ pub enum EditorAction {
     Target(String),
     /// The query's table was edited.
     Params(ListEdit<Row>),
+    /// The value of the path's parameter in this row was typed.
+    PathParam(usize, String),
     /// The headers were edited.
     Headers(ListEdit<Row>),
     /// The body was edited.
     Body(BodyDraft),
     /// The time-out was typed.
     Timeout(String),
+    /// Redirects were switched on or off.
+    Redirects(bool),
     /// Another tab was chosen.
     Tab(RequestTab),
     /// Another request was opened.
     Open(Draft),
+    /// A command was pasted, and this is its request.
+    Paste(Box<(Draft, Pasted)>),
+    /// The headers with credentials, which were held back, are wanted all the same.
+    TakeHeld,
+    /// What was said about the pasted request has been read.
+    PasteRead,
+    /// The last step is taken back.
+    Undo,
+    /// It is made again.
+    Redo,
     /// What was written in an earlier run, or before the window was loaded anew, is there again.
     Restore(Draft),
     /// A first request is offered, unless the user already has one.
@@ -66,15 +94,22 @@ impl Editor {
                 | EditorAction::Refuse(_)
                 | EditorAction::Send
                 | EditorAction::SendTaken
+                | EditorAction::Accept
+                | EditorAction::PasteRead
         );
         if edit {
             next.problem = None;
             next.touched = true;
+            next.stepped = self.is_step(&action);
+            if next.stepped {
+                next.past.remember(&self.draft);
+            }
         }
         match action {
             EditorAction::Method(method) => next.draft.method = method,
             EditorAction::Target(target) => {
                 next.draft.params = params_of(&target, &self.draft.params);
+                next.draft.path_params = path_params(&target, &self.draft.path_params);
                 next.draft.target = target;
             }
             EditorAction::Params(edit) => {
@@ -82,27 +117,86 @@ impl Editor {
                 next.draft.target = target_with(&self.draft.target, &params);
                 next.draft.params = params;
             }
+            EditorAction::PathParam(at, value) => {
+                if let Some(row) = next.draft.path_params.get_mut(at) {
+                    row.value = value;
+                }
+            }
             EditorAction::Headers(edit) => next.draft.headers = edit.apply(&self.draft.headers),
-            EditorAction::Body(body) => next.draft.body = body,
+            EditorAction::Body(body) => {
+                next.draft.body = body;
+                next.foreign_body = false;
+            }
             EditorAction::Timeout(timeout) => next.draft.timeout = timeout,
+            EditorAction::Redirects(redirects) => next.draft.redirects = redirects,
             EditorAction::Tab(tab) => next.tab = tab,
             EditorAction::Open(draft) | EditorAction::Restore(draft) => {
-                next.tab = tab_for(&draft, self.tab);
-                next.draft = draft;
+                next.foreign_body = false;
+                next.pasted = None;
+                next.show(draft);
             }
-            EditorAction::Offer(draft) if !self.touched => {
-                next.tab = tab_for(&draft, self.tab);
-                next.draft = draft;
+            EditorAction::Paste(pasted) => {
+                let (draft, pasted) = *pasted;
+                next.foreign_body = false;
+                next.pasted = Some(pasted);
+                next.show(draft);
             }
+            EditorAction::TakeHeld => next.take_held(),
+            EditorAction::PasteRead => next.pasted = None,
+            EditorAction::Undo => {
+                next.pasted = None;
+                if let Some(draft) = next.past.undo(&self.draft) {
+                    next.show(draft);
+                }
+            }
+            EditorAction::Redo => {
+                if let Some(draft) = next.past.redo(&self.draft) {
+                    next.show(draft);
+                }
+            }
+            EditorAction::Offer(draft) if !self.touched => next.show(draft),
             EditorAction::Send => next.wants_send = true,
             EditorAction::SendTaken => next.wants_send = false,
-            EditorAction::Offer(_) | EditorAction::Accept => {}
+            EditorAction::Offer(_) => {}
+            EditorAction::Accept => {
+                next.problem = None;
+                next.touched = true;
+                // What is held back may be why the server refuses it.
+                next.pasted = next.pasted.filter(|pasted| !pasted.held.is_empty());
+            }
             EditorAction::Refuse(problem) => {
                 next.tab = problem.place.tab().unwrap_or(self.tab);
                 next.problem = Some(problem);
             }
         }
         next
+    }
+
+    fn show(&mut self, draft: Draft) {
+        self.tab = tab_for(&draft, self.tab);
+        self.draft = draft;
+    }
+
+    fn take_held(&mut self) {
+        if let Some(pasted) = &mut self.pasted {
+            let held = std::mem::take(&mut pasted.held);
+            let rows = held.into_iter().map(|it| Row::new(it.name, it.value));
+            self.draft.headers.extend(rows);
+            self.tab = RequestTab::Headers;
+        }
+    }
+
+    /// Whether an action changes more than a text that the user types, whose field knows how to undo that itself.
+    fn is_step(&self, action: &EditorAction) -> bool {
+        match action {
+            EditorAction::Open(_) | EditorAction::Paste(_) | EditorAction::TakeHeld => true,
+            EditorAction::Params(edit) | EditorAction::Headers(edit) => matches!(edit, ListEdit::Remove(_)),
+            EditorAction::Body(body) => {
+                let before = &self.draft.body;
+                body.form.len() < before.form.len() || body.parts.len() < before.parts.len()
+            }
+            _ => false,
+        }
     }
 }
 
@@ -183,6 +277,41 @@ mod tests {
         assert_eq!(
             begun.apply(EditorAction::Offer(Draft::get("/x"))).draft.target,
             "/mine"
+        );
+    }
+
+    #[test]
+    fn a_pasted_request_can_be_taken_back_and_its_credentials_are_the_users_choice() {
+        let pasted =
+            super::super::pasted::from_curl("curl https://a.example -b id=1 -d x=1", "https://b.example");
+        let editor = Editor::default()
+            .apply(EditorAction::Target("/mine".into()))
+            .apply(EditorAction::Paste(Box::new(pasted.expect("a request"))));
+        assert!(editor.stepped && editor.draft.headers.is_empty());
+        let taken = editor.apply(EditorAction::TakeHeld);
+        assert_eq!(taken.draft.headers, [Row::new("Cookie", "id=1")]);
+        let undone = taken.apply(EditorAction::Undo).apply(EditorAction::Undo);
+        assert_eq!((undone.draft.target.as_str(), undone.pasted), ("/mine", None));
+        assert!(taken.apply(EditorAction::Accept).pasted.is_none());
+        assert!(
+            editor.apply(EditorAction::Accept).pasted.is_some(),
+            "the choice is still there"
+        );
+    }
+
+    #[test]
+    fn a_row_that_was_removed_comes_back_and_goes_again() {
+        let editor = Editor::default()
+            .apply(EditorAction::Target("/n?a=1&b=2".into()))
+            .apply(EditorAction::Params(ListEdit::Remove(0)));
+        assert_eq!(editor.draft.target, "/n?b=2");
+        let undone = editor.apply(EditorAction::Undo);
+        assert_eq!(undone.draft.target, "/n?a=1&b=2");
+        assert_eq!(undone.apply(EditorAction::Redo).draft.target, "/n?b=2");
+        assert_eq!(
+            undone.apply(EditorAction::Undo).draft,
+            undone.draft,
+            "there is nothing before"
         );
     }
 

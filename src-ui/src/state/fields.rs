@@ -59,6 +59,8 @@ pub enum Place {
     Method,
     /// The path.
     Target,
+    /// The value of a path's parameter.
+    PathParam(usize),
     /// A header's name.
     HeaderName(usize),
     /// A header's value.
@@ -90,6 +92,8 @@ impl Place {
         let (index, part) = rest.split_once(']')?;
         let index = index.parse().ok()?;
         match (list, part) {
+            // All of them are sent.
+            ("path", ".value") => Some(Self::PathParam(index)),
             ("headers", ".name") => headers.row(index).map(Self::HeaderName),
             ("headers", ".value") => headers.row(index).map(Self::HeaderValue),
             ("body.parts", ".path" | ".value") => body.row(index).map(Self::PartPath),
@@ -102,6 +106,7 @@ impl Place {
     pub fn tab(self) -> Option<RequestTab> {
         match self {
             Self::Method | Self::Target => None,
+            Self::PathParam(_) => Some(RequestTab::Params),
             Self::HeaderName(_) | Self::HeaderValue(_) => Some(RequestTab::Headers),
             Self::BodyText | Self::BodyPath | Self::PartPath(_) | Self::PartName(_) => Some(RequestTab::Body),
             Self::Timeout => Some(RequestTab::Settings),
@@ -131,6 +136,7 @@ mod tests {
         assert_eq!(place("headers[0].value"), Some(Place::HeaderValue(1)));
         assert_eq!(place("body.parts[0].path"), Some(Place::PartPath(1)));
         assert_eq!(place("target"), Some(Place::Target));
+        assert_eq!(place("path[1].value"), Some(Place::PathParam(1)));
         assert_eq!(place("headers[9].name"), None);
         assert_eq!(place("headers[x].name"), None);
         assert_eq!(place("nonsense"), None);

@@ -18,8 +18,6 @@ pub enum HistoryResult {
     Cancelled,
     /// The session ended meanwhile.
     Ended,
-    /// It was not sent: another request took its place in the editor.
-    Unsent,
 }
 
 /// A call that was made.

@@ -1,10 +1,14 @@
 //! The draft as the shell keeps it, and back.
 
-use latchkey_ipc::{KeptBody, KeptDraft, KeptPart, KeptRow};
+use std::rc::Rc;
+
+use latchkey_ipc::{KeptBody, KeptDraft, KeptPart, KeptRow, KeptTab};
 
 use super::body::{BodyDraft, BodyMode, PartRow, Row};
 use super::draft::Draft;
+use super::path_params::path_params;
 use super::query::{Param, params_of};
+use super::tabs::{Restored, Saved, Tab};
 
 impl From<&Draft> for KeptDraft {
     fn from(draft: &Draft) -> Self {
@@ -12,9 +16,11 @@ impl From<&Draft> for KeptDraft {
             method: draft.method.clone(),
             target: draft.target.clone(),
             params: draft.params.iter().map(Param::to_kept).collect(),
+            path: draft.path_params.iter().map(KeptRow::from).collect(),
             headers: draft.headers.iter().map(KeptRow::from).collect(),
             body: (&draft.body).into(),
             timeout: draft.timeout.clone(),
+            no_redirects: !draft.redirects,
         }
     }
 }
@@ -25,11 +31,38 @@ impl From<KeptDraft> for Draft {
         Self {
             // A table that does not belong to its target is not believed.
             params: params_of(&kept.target, &params),
+            path_params: path_params(
+                &kept.target,
+                &kept.path.into_iter().map(Row::from).collect::<Vec<_>>(),
+            ),
             method: kept.method,
             target: kept.target,
             headers: kept.headers.into_iter().map(Row::from).collect(),
             body: kept.body.into(),
             timeout: kept.timeout,
+            redirects: !kept.no_redirects,
+        }
+    }
+}
+
+impl From<&Tab> for KeptTab {
+    fn from(tab: &Tab) -> Self {
+        Self {
+            id: tab.id,
+            passing: tab.passing,
+            draft: (&tab.editor.draft).into(),
+            saved: tab.saved.as_ref().map(|saved| saved.as_read.clone()),
+        }
+    }
+}
+
+impl From<KeptTab> for Restored {
+    fn from(kept: KeptTab) -> Self {
+        Self {
+            id: kept.id,
+            passing: kept.passing,
+            draft: kept.draft.into(),
+            saved: kept.saved.map(|saved| Rc::new(Saved::from(saved))),
         }
     }
 }
@@ -118,7 +151,8 @@ mod tests {
             .apply(EditorAction::Target("/n?a=1%202&b=x+y&c=3#f".into()))
             .apply(EditorAction::Headers(ListEdit::Set(0, off)))
             .apply(EditorAction::Body(body))
-            .apply(EditorAction::Timeout("15x".into()));
+            .apply(EditorAction::Timeout("15x".into()))
+            .apply(EditorAction::Redirects(false));
         let mut row = Row::from(&editor.draft.params[1]);
         row.enabled = false;
         let draft = editor.apply(EditorAction::Params(ListEdit::Set(1, row))).draft;

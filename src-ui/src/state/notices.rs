@@ -9,11 +9,11 @@ pub struct Notices {
     pub restarted: bool,
     /// Nothing can be kept in the data folder; until the user has read it.
     pub folder: Option<FolderProblem>,
-    /// The draft is in memory alone, because of this.
+    /// The drafts are in memory alone, because of this.
     pub draft_not_kept: Option<String>,
-    /// The draft is so large that its body is not kept.
+    /// A draft is so large that its body is not kept.
     pub draft_too_large: bool,
-    /// The draft came back without its body; until the user has read it.
+    /// A draft came back without its body; until the user has read it.
     pub body_left_out: bool,
 }
 
@@ -22,11 +22,11 @@ pub struct Notices {
 pub enum NoticeAction {
     /// The shell said what the window begins with.
     Begun(Box<Beginning>),
-    /// The draft was handed over to be kept.
+    /// The drafts were handed over to be kept.
     DraftKept {
-        /// Why the disk has it not.
+        /// Why the disk has them not.
         problem: Option<String>,
-        /// Whether its body is not kept.
+        /// Whether the body of one is not kept.
         too_large: bool,
     },
     /// The user has read that the window was loaded anew.
@@ -45,7 +45,7 @@ impl Notices {
         match action {
             NoticeAction::Begun(beginning) => {
                 next.restarted = beginning.restarted;
-                next.body_left_out = beginning.draft.is_some_and(|draft| draft.body.left_out);
+                next.body_left_out = beginning.tabs.tabs.iter().any(|tab| tab.draft.body.left_out);
                 next.folder = beginning.folder;
             }
             NoticeAction::DraftKept { problem, too_large } => {
@@ -64,7 +64,7 @@ super::reducible!(Notices, NoticeAction);
 
 #[cfg(test)]
 mod tests {
-    use latchkey_ipc::{FolderFault, KeptBody, KeptDraft};
+    use latchkey_ipc::{FolderFault, KeptBody, KeptDraft, KeptTab, KeptTabs};
 
     use super::*;
 
@@ -76,10 +76,16 @@ mod tests {
         };
         let beginning = Beginning {
             restarted: true,
-            draft: Some(KeptDraft {
-                body,
-                ..KeptDraft::default()
-            }),
+            tabs: KeptTabs {
+                tabs: vec![KeptTab {
+                    draft: KeptDraft {
+                        body,
+                        ..KeptDraft::default()
+                    },
+                    ..KeptTab::default()
+                }],
+                ..KeptTabs::default()
+            },
             folder: Some(FolderProblem {
                 fault: FolderFault::Full,
                 folder: "/data".into(),

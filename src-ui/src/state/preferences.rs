@@ -1,6 +1,8 @@
-//! Theme and language.
+//! Theme, language and size.
 
 use serde::{Deserialize, Serialize};
+
+use super::zoom::{Zoom, ZoomStep};
 
 /// Light, dark, or as the system.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +76,32 @@ impl Language {
     }
 }
 
+/// How much room there is between things.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Some.
+    #[default]
+    Comfortable,
+    /// Little: more is seen at once.
+    Compact,
+}
+
+impl Density {
+    /// A stable name, for keys and attributes.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it so")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What the user chose; a language that was not chosen is the system's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -82,6 +110,11 @@ pub struct Preferences {
     pub theme: Theme,
     /// Language, once the user has chosen one.
     pub language: Option<Language>,
+    /// How large everything is.
+    pub zoom: Zoom,
+    /// How much room there is between things.
+    #[serde(skip_serializing_if = "Density::is_default")]
+    pub density: Density,
     /// The system's language.
     #[serde(skip)]
     pub system_language: Language,
@@ -94,6 +127,14 @@ pub enum PreferencesAction {
     NextTheme,
     /// To the other language.
     OtherLanguage,
+    /// To this theme.
+    Theme(Theme),
+    /// To this language.
+    Language(Language),
+    /// To this density.
+    Density(Density),
+    /// To another size.
+    Zoom(ZoomStep),
 }
 
 impl Preferences {
@@ -101,8 +142,18 @@ impl Preferences {
     #[must_use]
     pub fn apply(&self, action: PreferencesAction) -> Self {
         match action {
+            PreferencesAction::Theme(theme) => Self { theme, ..*self },
+            PreferencesAction::Language(language) => Self {
+                language: Some(language),
+                ..*self
+            },
+            PreferencesAction::Density(density) => Self { density, ..*self },
             PreferencesAction::NextTheme => Self {
                 theme: self.theme.next(),
+                ..*self
+            },
+            PreferencesAction::Zoom(step) => Self {
+                zoom: self.zoom.after(step),
                 ..*self
             },
             PreferencesAction::OtherLanguage => Self {
@@ -154,7 +205,7 @@ mod tests {
             ..Preferences::default()
         };
         let text = serde_json::to_string(&chosen).expect("plain data");
-        assert_eq!(text, r#"{"theme":"dark","language":"ko"}"#);
+        assert_eq!(text, r#"{"theme":"dark","language":"ko","zoom":100}"#);
         assert_eq!(
             serde_json::from_str::<Preferences>(&text).expect("own text"),
             chosen
@@ -163,5 +214,7 @@ mod tests {
             serde_json::from_str::<Preferences>("{}").expect("empty"),
             Preferences::default()
         );
+        let earlier = serde_json::from_str::<Preferences>(r#"{"theme":"dark","language":"ko"}"#);
+        assert_eq!(earlier.expect("as an earlier version kept it"), chosen);
     }
 }

@@ -3,25 +3,10 @@
 //! Every row remembers the text it was read from, so that editing one parameter leaves the others as they were
 //! typed: `%20` stays `%20` and `+` stays `+`.
 
-use latchkey_ipc::{KeptParam, KeptRow};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use latchkey_ipc::{KeptParam, KeptRow, written};
 
 use super::body::Row;
 use super::list::ListEdit;
-
-/// What stays readable in a name or value: the unreserved characters of RFC 3986 §2.3, and those that mean nothing
-/// special inside a query (RFC 3986 §3.4).
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/')
-    .remove(b':')
-    .remove(b'@')
-    .remove(b',')
-    .remove(b'!')
-    .remove(b'*');
 
 /// One parameter of the query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,8 +79,7 @@ impl Param {
     fn write(&self) -> String {
         match &self.typed {
             Some(typed) => typed.clone(),
-            None if self.value.is_empty() => encode(&self.name),
-            None => format!("{}={}", encode(&self.name), encode(&self.value)),
+            None => written(&self.name, &self.value),
         }
     }
 }
@@ -128,10 +112,6 @@ pub fn params_after(params: &[Param], edit: ListEdit<Row>) -> Vec<Param> {
         ListEdit::Remove(at) => ListEdit::Remove(at),
     };
     edit.apply(params)
-}
-
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 /// The parts of a target: everything before `?`, the query, and the fragment with its `#`.
@@ -207,6 +187,13 @@ mod tests {
             target_with(target, &rows),
             "/n?a=1%202&b=x+y&c=4%20%C3%BC%26%3D#f"
         );
+    }
+
+    #[test]
+    fn a_variable_in_the_table_stays_one_in_the_target() {
+        let target = target_with("/n", &[Param::new(true, "tag", "{{tag}}&x")]);
+        assert_eq!(target, "/n?tag={{tag}}%26x");
+        assert_eq!(names(&params_of(&target, &[])), [("tag", "{{tag}}&x")]);
     }
 
     #[test]

@@ -78,6 +78,8 @@ pub const GROUPS: &[SampleGroup] = &[
             plain("image", "GET", "/api/image"),
             plain("slow", "GET", "/api/slow?ms=3000"),
             plain("large", "GET", "/api/large?mib=5"),
+            plain("download", "GET", "/api/download?bytes=50000000&ms=10000"),
+            plain("events", "GET", "/api/stream/events?count=20&every_ms=500"),
             plain("status", "GET", "/api/status/404"),
         ],
     },

@@ -7,6 +7,7 @@ use latchkey_ipc::{
 };
 
 use super::draft::Draft;
+use super::tabs::TabId;
 
 /// Whose session it is: no two have both in common.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,15 +57,17 @@ pub struct Waiting {
     pub draft: Draft,
     /// The server it was meant for.
     pub base_url: String,
+    /// The tab it was sent from.
+    pub tab: TabId,
 }
 
 /// What becomes of the waiting request after a sign-in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Due {
-    /// It is sent.
-    Send(Draft),
+    /// It is sent, from this tab.
+    Send(TabId, Draft),
     /// It stays in the editor: it was meant for another server.
-    KeepUnsent(Draft),
+    KeepUnsent(TabId, Draft),
 }
 
 /// The sessions as the window knows them.
@@ -82,6 +85,8 @@ pub struct SessionStore {
     pub adding: bool,
     /// Why the server may not have ended the session that the user signed out of everywhere.
     pub not_revoked: Option<IpcError>,
+    /// Why what the user wanted of a session did not come about: another to work, a refresh.
+    pub failure: Option<IpcError>,
     /// What the sign-in form offers.
     pub last_sign_in: Option<LastSignIn>,
     /// Version of the app; empty until the shell has said it.
@@ -111,6 +116,8 @@ pub enum SessionAction {
     Ended(SessionEnded),
     /// The session is over here, and the server may not know.
     NotRevoked(IpcError),
+    /// What the user wanted of a session did not come about, or is tried anew.
+    Failed(Option<IpcError>),
     /// Tokens are kept elsewhere now.
     Kept(StorageView),
     /// The user wants to sign in to another server.
@@ -156,6 +163,7 @@ impl SessionStore {
             SessionAction::Changed(session) => next.change(*session),
             SessionAction::Ended(ended) => next.end(ended),
             SessionAction::NotRevoked(error) => next.not_revoked = Some(error),
+            SessionAction::Failed(error) => next.failure = error,
             SessionAction::Kept(storage) => next.keep(&storage),
             SessionAction::Add => next.adding = next.session().is_some(),
             SessionAction::Back => next.adding = false,
@@ -230,8 +238,8 @@ impl SessionStore {
         self.resend = None;
         let waiting = self.waiting.take()?;
         match (resend, waiting.base_url == base_url) {
-            (true, true) => Some(Due::Send(waiting.draft)),
-            (true, false) => Some(Due::KeepUnsent(waiting.draft)),
+            (true, true) => Some(Due::Send(waiting.tab, waiting.draft)),
+            (true, false) => Some(Due::KeepUnsent(waiting.tab, waiting.draft)),
             (false, _) => None,
         }
     }
@@ -282,6 +290,7 @@ mod tests {
         SessionAction::Waits(Waiting {
             draft: Draft::get("/api/notes"),
             base_url: base_url.into(),
+            tab: 1,
         })
     }
 
@@ -294,7 +303,7 @@ mod tests {
         assert_eq!(store.phase, Phase::SignedOut);
         assert!(store.resends());
         let store = store.apply(signed_in("http://a"));
-        assert_eq!(store.due, Some(Due::Send(Draft::get("/api/notes"))));
+        assert_eq!(store.due, Some(Due::Send(1, Draft::get("/api/notes"))));
         assert!(store.waiting.is_none());
         assert!(store.apply(SessionAction::DueDone).due.is_none());
     }
@@ -304,7 +313,7 @@ mod tests {
         let store = SessionStore::default()
             .apply(waiting("http://a"))
             .apply(signed_in("http://b"));
-        assert_eq!(store.due, Some(Due::KeepUnsent(Draft::get("/api/notes"))));
+        assert_eq!(store.due, Some(Due::KeepUnsent(1, Draft::get("/api/notes"))));
     }
 
     #[test]
@@ -320,7 +329,7 @@ mod tests {
         let asked = left
             .apply(SessionAction::Resend(true))
             .apply(signed_in("http://a"));
-        assert!(matches!(asked.due, Some(Due::Send(_))));
+        assert!(matches!(asked.due, Some(Due::Send(..))));
     }
 
     #[test]

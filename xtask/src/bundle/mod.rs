@@ -9,9 +9,11 @@ mod glibc;
 mod linux;
 mod notices;
 mod overlay;
-mod programs;
+pub(crate) mod programs;
 mod releases;
+mod rpm;
 mod tauri_cli;
+mod xz;
 
 use std::{
     fs,
@@ -27,7 +29,7 @@ use self::{
     tauri_cli::TauriCli,
 };
 use crate::{
-    process,
+    npm, process,
     setup::{self, Purpose, Tools},
     workspace,
 };
@@ -57,7 +59,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
 /// The packages that the tests look into and install: the real ones, but for the last bit of optimisation. Tells why
 /// there are none, if there cannot be any.
 pub(crate) fn for_tests(tools: &Tools) -> Result<Option<&'static str>> {
-    if let Some(what) = TauriCli::missing() {
+    if let Some(what) = npm::missing() {
         return Ok(Some(what));
     }
     let wanted = Wanted {
@@ -121,6 +123,11 @@ fn make(tools: &Tools, wanted: &Wanted) -> Result<Vec<String>> {
     if plain.contains(&Format::Deb) {
         for path in results(&bundles, Format::Deb)? {
             deb::pack_tighter(&path)?;
+        }
+    }
+    if plain.contains(&Format::Rpm) {
+        for path in results(&bundles, Format::Rpm)? {
+            rpm::pack_tighter(&path)?;
         }
     }
     let mut missing = Vec::new();

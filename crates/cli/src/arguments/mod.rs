@@ -1,8 +1,11 @@
 //! The command line's words.
 
 mod call;
+mod export;
+mod import;
 mod login;
 mod profile;
+mod run;
 
 use std::path::PathBuf;
 
@@ -10,8 +13,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use self::{
     call::Call,
+    export::{Export, ExportAs},
+    import::{Import, ReportAs},
     login::Login,
     profile::{Add, ProfileCommand, Try},
+    run::{Format, Run},
 };
 
 /// The heading of the options that every command has.
@@ -57,6 +63,8 @@ pub(crate) enum Command {
     Login(Login),
     /// Make a call in a session. The answer's body goes to standard output, everything else to standard error.
     Call(Box<Call>),
+    /// Send the saved requests of a folder in their order, and hold the answers to their checks.
+    Run(Run),
     /// Show who is signed in, where, and until when. Asks no server.
     Status {
         /// As JSON on standard output.
@@ -76,6 +84,10 @@ pub(crate) enum Command {
     /// Describe servers: how they sign in, refresh and refuse.
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// Show what comes in from `OpenAPI`, Postman, Insomnia, Bruno, HAR or curl; with --into, take it over.
+    Import(Import),
+    /// Write a folder of saved requests as a Postman collection, or as curl commands. No secret comes along.
+    Export(Export),
     /// Print a script that completes commands in a shell.
     Completions {
         /// The shell.
@@ -122,7 +134,7 @@ First steps:
 
 Exit codes: 0 the answer's status is below 400, 22 it is 400 or above, 2 wrong
 usage, 3 nobody is signed in or the session ended, 4 no answer from the network,
-1 anything else. `latchkey-cli --help` says more.";
+5 a check of a run failed, 1 anything else. `latchkey-cli --help` says more.";
 
 const MORE: &str = "\
 First steps:
@@ -143,12 +155,14 @@ Exit codes:
   2    wrong usage: an argument, a profile, a file to send
   3    nobody is signed in: signed out, session ended, or sign-in refused
   4    no answer from the network, or no refresh just now; the session stays
+  5    a run's answers are not all as its checks want them
   22   the answer's status is 400 or above
   130  interrupted (143: terminated); a refresh under way is stored first
 
 Environment:
   LATCHKEY_DATA_DIR       where sessions and profiles are kept
   LATCHKEY_CLIENT_SECRET  the OAuth 2.0 client's secret, for login
+  LATCHKEY_VAR_NAME       the value of a run's variable NAME, taken for secret
   LATCHKEY_KEYCHAIN=off   leave the system's keychain alone: tokens are kept in a
                           file that only the owner can read
   NO_COLOR                no colours";

@@ -1,7 +1,6 @@
 //! `call`
 
 use latchkey_pipeline::{Answer, ApiRequest, Failed, Pipeline};
-use url::form_urlencoded;
 
 use super::repeat;
 use crate::{
@@ -67,6 +66,7 @@ impl Template {
             headers: self.headers.clone(),
             body: self.body.body().await?,
             time_out: self.time_out,
+            follow_redirects: true,
         })
     }
 }
@@ -208,22 +208,12 @@ fn shown(terminal: Terminal, head: &Head) -> String {
 
 /// Appends parameters to a path's query.
 fn with_query(path: &str, parameters: &[String]) -> Result<String, Failure> {
-    if parameters.is_empty() {
-        return Ok(path.to_owned());
-    }
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for parameter in parameters {
-        let (name, value) = body::pair("--query", parameter)?;
-        query.append_pair(&name, &value);
-    }
-    // A fragment never leaves the caller (RFC 9110 §7.1).
-    let path = path.split_once('#').map_or(path, |(before, _)| before);
-    let joint = match path.split_once('?') {
-        None => "?",
-        Some((_, "")) => "",
-        Some(_) => "&",
-    };
-    Ok(format!("{path}{joint}{}", query.finish()))
+    let pairs = parameters
+        .iter()
+        .map(|parameter| body::pair("--query", parameter));
+    let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
+    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    Ok(latchkey_collection::with_query(path, pairs))
 }
 
 #[cfg(test)]
@@ -232,14 +222,15 @@ mod tests {
 
     #[test]
     fn parameters_are_encoded_and_appended() {
-        let with = |path: &str| {
-            let parameters = ["q=a b&c".to_owned(), "서=연=".to_owned()];
-            with_query(path, &parameters).unwrap()
+        let with = |parameters: &[&str]| {
+            let parameters: Vec<_> = parameters.iter().map(|text| (*text).to_owned()).collect();
+            with_query("/n?x=1#top", &parameters)
         };
-        let query = "q=a+b%26c&%EC%84%9C=%EC%97%B0%3D";
-        assert_eq!(with("/n"), format!("/n?{query}"));
-        assert_eq!(with("/n?"), format!("/n?{query}"));
-        assert_eq!(with("/n?x=1#top"), format!("/n?x=1&{query}"));
-        assert!(with_query("/n", &["=x".to_owned()]).is_err());
+        assert_eq!(
+            with(&["q=a b&c", "서=연="]).unwrap(),
+            "/n?x=1&q=a+b%26c&%EC%84%9C=%EC%97%B0%3D"
+        );
+        assert_eq!(with(&[]).unwrap(), "/n?x=1#top");
+        assert!(with(&["=x"]).is_err());
     }
 }

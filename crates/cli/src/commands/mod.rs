@@ -1,6 +1,9 @@
 //! What each command does.
 
 mod call;
+mod export;
+mod fetch;
+mod import;
 mod login;
 mod logout;
 mod manual;
@@ -8,6 +11,7 @@ mod profile;
 mod refresh;
 mod rehearse;
 mod repeat;
+mod run;
 mod status;
 
 use clap::CommandFactory;
@@ -30,20 +34,34 @@ pub(crate) async fn run(cli: Cli, terminal: Terminal) -> Result<Exit, Failure> {
     if let Command::Man { folder } = cli.command {
         return manual::write(&folder);
     }
+    if let Command::Import(asked) = cli.command {
+        return import::run(terminal, &asked).await;
+    }
+    if let Command::Export(asked) = cli.command {
+        return export::run(cli.data_dir, terminal, asked).await;
+    }
     let home = Home::open(cli.data_dir)?;
     match cli.command {
-        Command::Completions { .. } | Command::Man { .. } => Ok(Exit::Done),
+        Command::Completions { .. } | Command::Man { .. } | Command::Import(_) | Command::Export(_) => {
+            Ok(Exit::Done)
+        }
         Command::Profile(command) => profile::run(&home, terminal, command).await,
         command => {
             home.seal(terminal).await;
+            home.connect_as_set().await?;
             match command {
                 Command::Login(login) => login::run(&home, terminal, login).await,
                 Command::Call(call) => call::run(&home, terminal, *call).await,
+                Command::Run(run) => run::run(&home, terminal, run).await,
                 Command::Status { json } => status::run(&home, json).await,
                 Command::Refresh(whose) => refresh::run(&home, terminal, &whose).await,
                 Command::Logout(logout) => logout::run(&home, terminal, &logout).await,
                 Command::Use { whose } => put_to_work(&home, terminal, &whose).await,
-                Command::Completions { .. } | Command::Man { .. } | Command::Profile(_) => Ok(Exit::Done),
+                Command::Completions { .. }
+                | Command::Man { .. }
+                | Command::Import(_)
+                | Command::Export(_)
+                | Command::Profile(_) => Ok(Exit::Done),
             }
         }
     }

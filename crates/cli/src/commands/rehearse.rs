@@ -1,6 +1,9 @@
 //! `profile try`
 
-use latchkey_pipeline::rehearsal::{Event, Step, TokenName, Which, rehearse};
+use latchkey_pipeline::{
+    clock::SystemClock,
+    rehearsal::{Event, Step, TokenName, Which, rehearse_with},
+};
 
 use crate::{
     arguments::Try,
@@ -18,7 +21,8 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, asked: Try) -> Result<E
         client_secret_stdin: asked.client_secret_stdin,
     };
     let credentials = secrets::collect(terminal, &profile, asked.user, &sources)?;
-    let rehearsal = rehearse(&profile, &credentials).await;
+    home.connect_as_set().await?;
+    let rehearsal = rehearse_with(&profile, &credentials, &SystemClock::new(), &home.network).await;
     for step in &rehearsal.steps {
         print(&line(step))?;
     }

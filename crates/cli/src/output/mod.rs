@@ -1,8 +1,10 @@
 //! What a person and a script get to see: notes on standard error, results on standard output.
 
 pub(crate) mod json;
+pub(crate) mod preview;
 mod progress;
 mod receive;
+pub(crate) mod report;
 mod sink;
 mod time;
 pub(crate) mod trace;
@@ -89,6 +91,14 @@ impl Terminal {
     pub(crate) fn prompt(self, text: &str) {
         let mut stderr = io::stderr().lock();
         let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+    }
+
+    /// The same for a file.
+    pub(crate) fn without_colors(self) -> Self {
+        Self {
+            colors: false,
+            ..self
+        }
     }
 
     pub(crate) fn paint(self, tone: Tone, text: &str) -> String {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use latchkey_pipeline::{
     Trace,
-    trace::{Event, RefreshResult},
+    trace::{Event, Phases, RefreshResult, Span},
 };
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ struct Line {
 
 /// The steps with their times, as lines without the last break.
 pub(crate) fn waterfall(terminal: Terminal, trace: &Trace) -> String {
-    let lines = trace.steps.iter().map(|step| {
+    let lines = trace.steps.iter().flat_map(|step| {
         let Line { name, text, tone } = line(&step.event);
         let text = visible(&text);
         let painted = match tone {
@@ -38,12 +38,54 @@ pub(crate) fn waterfall(terminal: Terminal, trace: &Trace) -> String {
             " ".repeat(TEXT.saturating_sub(text.chars().count()) + 2)
         };
         let at = terminal.paint(Tone::Dim, &format!("{:>6} ms", step.at.as_millis()));
-        format!("{at}  {name:<8}  {painted}{pad}{bar}")
+        let main = format!("{at}  {name:<8}  {painted}{pad}{bar}");
+        let below = match &step.event {
+            Event::Send { phases, .. } => below(terminal, phases, trace.total),
+            _ => Vec::new(),
+        };
+        std::iter::once(main).chain(below)
     });
     let total = format!("{:>6} ms  total", trace.total.as_millis());
     let mut lines: Vec<_> = lines.collect();
     lines.push(terminal.paint(Tone::Dim, &total));
     lines.join("\n")
+}
+
+/// What sending went by with, a line each. A connection that stood already says so.
+fn below(terminal: Terminal, phases: &Phases, total: Duration) -> Vec<String> {
+    let line = |name: &str, span: Span| {
+        let text = format!("{name:<10}  {}", precise(span.took));
+        let pad = " ".repeat((TEXT + 2).saturating_sub(text.chars().count() + 2));
+        let (left, text) = (" ".repeat(21), terminal.paint(Tone::Dim, &text));
+        format!("{left}  {text}{pad}{}", bar(span.at, span.took, total))
+            .trim_end()
+            .to_owned()
+    };
+    let reused = phases.reused.then(|| {
+        let text = terminal.paint(Tone::Dim, "connection reused");
+        format!("{}  {text}", " ".repeat(21))
+    });
+    let parts = parts(phases).map(|(name, span)| line(&name.replace('_', " "), span));
+    reused.into_iter().chain(parts).collect()
+}
+
+/// The parts that are known, by their names in JSON, in order.
+fn parts(phases: &Phases) -> impl Iterator<Item = (&'static str, Span)> {
+    let all = [
+        ("dns", phases.look_up),
+        ("connect", phases.connect),
+        ("tls", phases.tls),
+        ("first_byte", phases.first_byte),
+    ];
+    all.into_iter().filter_map(|(name, span)| Some((name, span?)))
+}
+
+/// Parts of a step are short: a decimal below ten milliseconds.
+fn precise(took: Duration) -> String {
+    match took.as_micros() {
+        us @ 0..10_000 => format!("{}.{} ms", us / 1000, us % 1000 / 100),
+        us => format!("{} ms", us / 1000),
+    }
 }
 
 fn bar(at: Duration, took: Duration, total: Duration) -> String {
@@ -75,6 +117,7 @@ fn line(event: &Event) -> Line {
             method,
             target,
             again,
+            ..
         } => {
             let name = if *again { "resend" } else { "send" };
             (name, format!("{method} {target}"), None)
@@ -158,7 +201,15 @@ fn event(event: &Event) -> Value {
             method,
             target,
             again,
-        } => json!({"step": "send", "method": method, "target": target, "again": again}),
+            phases,
+        } => {
+            let mut value = json!({"step": "send", "method": method, "target": target, "again": again,
+                "reused": phases.reused});
+            for (name, span) in parts(phases) {
+                value[format!("{name}_us")] = micros(span.took);
+            }
+            value
+        }
         Event::Answer { status, code } => json!({"step": "answer", "status": status, "code": code}),
         Event::Redirect { to, keeps_token } => {
             json!({"step": "redirect", "to": to, "keeps_token": keeps_token})

@@ -3,6 +3,7 @@
 //! - `file`: the file itself: format, faults, permissions, other entries.
 //! - `address`: where sessions have been that had no profile of their own.
 //! - `sealing`: what lies in it, for whom it opens, and what happens without a key.
+//! - `secrets`: values beside the sessions.
 //! - `choice`: the user's choice of protection.
 //! - `closed`: nobody but its owner reads it, however open the folder was found.
 //! - `migration`: files of format 1.
@@ -21,4 +22,5 @@ mod keychain;
 mod migration;
 mod processes;
 mod sealing;
+mod secrets;
 mod support;

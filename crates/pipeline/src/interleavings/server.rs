@@ -148,6 +148,7 @@ impl Server {
 pub(crate) async fn exchange(
     _client: &reqwest::Client,
     request: reqwest::Request,
+    _watch: Option<&std::sync::Arc<crate::connecting::Watch>>,
 ) -> Result<reqwest::Response, NetworkError> {
     let server = SERVER.with_borrow(Clone::clone);
     let server = server.ok_or_else(|| no_answer(NetworkFailure::Connect))?;

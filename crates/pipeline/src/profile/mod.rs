@@ -140,6 +140,11 @@ impl Profile {
             .is_some_and(|client| matches!(client.authentication, Basic | Body))
     }
 
+    /// Whether the server's certificate is checked.
+    pub fn checks_certificate(&self) -> bool {
+        self.description.tls.verify
+    }
+
     /// Whether the server can be told that a session is over.
     pub fn can_revoke(&self) -> bool {
         self.sign_out.is_some()

@@ -184,3 +184,44 @@ async fn q9_an_answer_that_stalls_is_given_up() {
     assert_eq!(error.kind, NetworkFailure::TimeOut);
     world.assert_alive().await;
 }
+
+/// A stream of events says nothing while nothing happens: that is no stall where its reader has said so.
+#[tokio::test]
+async fn q9_a_stream_that_may_be_silent_is_waited_for() {
+    let (goes_on, gate) = watch::channel(false);
+    let server = Server::start_raw(move |seen: Seen| {
+        let mut gate = gate.clone();
+        async move {
+            if seen.path == LOGIN {
+                return pair("a0", "r0");
+            }
+            let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"one "))]);
+            let second = stream::once(async move {
+                gate.wait_for(|open| *open).await.ok();
+                Ok(Bytes::from_static(b"two"))
+            });
+            Response::new(HttpBody::from_stream(first.chain(second)))
+        }
+    })
+    .await;
+    let world = World::signed_in_with(&server.url, |profile| profile.timeouts.idle_ms = 50).await;
+    let mut silent = world.get("/silent").await.unwrap();
+    silent.may_be_silent();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let waiting = tokio::spawn(async move {
+        let first = silent.chunk().await.unwrap().unwrap();
+        begun.send(()).unwrap();
+        (first, silent.bytes(LIMIT).await)
+    });
+    soon(has_begun).await.unwrap();
+    // One that may not be silent is given up while the other waits, which began before it.
+    let mut stalled = world.get("/stalled").await.unwrap();
+    let error = soon(stalled.bytes(LIMIT)).await.unwrap_err();
+    assert_eq!(error.kind, NetworkFailure::TimeOut);
+    goes_on.send_replace(true);
+    let (first, rest) = soon(waiting).await.unwrap();
+    assert_eq!(
+        (first.as_ref(), rest.unwrap().as_slice()),
+        (&b"one "[..], &b"two"[..])
+    );
+}

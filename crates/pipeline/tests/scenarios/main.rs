@@ -21,6 +21,7 @@ mod described;
 mod keeping;
 mod kinds;
 mod listing;
+mod networks;
 mod proactive;
 mod profile_checks;
 mod refresh_results;

@@ -249,6 +249,21 @@ async fn q4_a_redirect_at_home_keeps_the_token_and_a_redirect_back_home_does_not
 }
 
 #[tokio::test]
+async fn q4_a_redirect_that_is_not_to_be_followed_is_the_answer() {
+    let home = Server::start(|_| async { redirect(302, "/there") }).await;
+    let world = World::signed_in(&home.url).await;
+    let request = ApiRequest {
+        follow_redirects: false,
+        ..ApiRequest::new("GET", "/here")
+    };
+    let answer = soon(world.pipeline.call(request)).await.unwrap();
+    assert_eq!((answer.status, answer.url.path()), (StatusCode::FOUND, "/here"));
+    assert_eq!(home.seen("/here")[0].token(), Some("a0"));
+    assert!(home.seen("/there").is_empty());
+    world.assert_alive().await;
+}
+
+#[tokio::test]
 async fn q4_a_refusal_by_another_origin_does_not_touch_the_session() {
     let other = Server::start_raw(|_| async { text(401, "InvalidToken") }).await;
     let home = Server::start(|_| async { text(200, "ok") }).await;

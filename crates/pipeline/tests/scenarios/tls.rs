@@ -6,6 +6,7 @@ use axum::{Router, extract::Request, response::Response, serve::Listener};
 use latchkey_pipeline::{
     ApiRequest, Credentials, Error, MemoryStore, NetworkFailure, Pipeline, Profile, Rule,
     description::{Description, Tls},
+    trace::Event,
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
@@ -20,13 +21,13 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use crate::support::{LOGIN, description, pair, soon, text};
 
 /// A certification authority of a test's own, whose files are in a folder of its own.
-struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
+pub(crate) struct Authority {
+    pub(crate) issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -35,7 +36,7 @@ impl Authority {
     }
 
     /// The certificate, as a file that a profile can name.
-    fn file(&self) -> String {
+    pub(crate) fn file(&self) -> String {
         self.write("ca.pem", &self.issuer.pem())
     }
 
@@ -46,7 +47,7 @@ impl Authority {
     }
 
     /// A certificate and key for `name`.
-    fn signed(&self, name: &str) -> (rcgen::Certificate, KeyPair) {
+    pub(crate) fn signed(&self, name: &str) -> (rcgen::Certificate, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         (params.signed_by(&key, &self.issuer).unwrap(), key)
@@ -87,8 +88,13 @@ impl Listener for TlsListener {
 }
 
 /// A server with a certificate for 127.0.0.1, which asks its clients for one if told so. Its URL.
-async fn serve(authority: &Authority, asks_clients: bool) -> String {
-    let (certificate, key) = authority.signed("127.0.0.1");
+pub(crate) async fn serve(authority: &Authority, asks_clients: bool) -> String {
+    serve_as(authority, asks_clients, "127.0.0.1").await
+}
+
+/// The same with a certificate for another name.
+async fn serve_as(authority: &Authority, asks_clients: bool, name: &str) -> String {
+    let (certificate, key) = authority.signed(name);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -115,7 +121,12 @@ async fn serve(authority: &Authority, asks_clients: bool) -> String {
 
 async fn answer(request: Request) -> Response {
     if request.uri().path() == LOGIN {
-        pair("a0", "r0")
+        let mut signed_in = pair("a0", "r0");
+        // So that the next call needs a connection of its own.
+        signed_in
+            .headers_mut()
+            .insert("connection", axum::http::HeaderValue::from_static("close"));
+        signed_in
     } else {
         text(200, "ok")
     }
@@ -257,4 +268,61 @@ async fn a_device_a_pipe_and_an_endless_file_are_neither_waited_for_nor_read() {
             );
         }
     }
+}
+
+/// The parts of the one sending of a call, in the order of a trace.
+async fn phases(pipeline: &Pipeline) -> latchkey_pipeline::trace::Phases {
+    let mut answer = soon(pipeline.call(ApiRequest::new("GET", "/x"))).await.unwrap();
+    let size = answer.bytes(100).await.unwrap().len() as u64;
+    let trace = answer.finish(size);
+    let sent = trace.steps.iter().find_map(|step| match &step.event {
+        Event::Send { phases, .. } => Some((step, phases)),
+        _ => None,
+    });
+    let (step, phases) = sent.unwrap();
+    let parts = [phases.look_up, phases.connect, phases.tls, phases.first_byte];
+    let mut end = step.at;
+    for part in parts.into_iter().flatten() {
+        assert!(
+            part.at >= end && part.at + part.took <= step.at + step.took,
+            "{trace:?}"
+        );
+        end = part.at + part.took;
+    }
+    *phases
+}
+
+async fn ready(url: &str, tls: Tls) -> Pipeline {
+    let profile = Profile::new(Description {
+        tls,
+        ..description(url)
+    })
+    .unwrap();
+    let pipeline = Pipeline::new(Arc::new(MemoryStore::default()), Arc::new(()));
+    let credentials = Credentials::new("me", "secret");
+    soon(Box::pin(pipeline.sign_in(profile, credentials)))
+        .await
+        .unwrap();
+    pipeline
+}
+
+#[tokio::test]
+async fn a_trace_tells_look_up_connection_handshake_and_answer_apart() {
+    let authority = Authority::new();
+    let tls = Tls {
+        ca_file: Some(authority.file()),
+        ..Tls::default()
+    };
+    let url = serve_as(&authority, false, "localhost").await;
+    let url = url.replace("127.0.0.1", "localhost");
+    let pipeline = ready(&url, tls.clone()).await;
+    // The server closed the sign-in's connection.
+    let new = phases(&pipeline).await;
+    assert!(!new.reused, "{new:?}");
+    assert!(new.look_up.is_some() && new.connect.is_some(), "{new:?}");
+    assert!(new.tls.is_some_and(|tls| !tls.took.is_zero()), "{new:?}");
+    assert!(new.first_byte.is_some());
+    let reused = phases(&pipeline).await;
+    assert!(reused.reused && reused.first_byte.is_some(), "{reused:?}");
+    assert_eq!((reused.look_up, reused.connect, reused.tls), (None, None, None));
 }

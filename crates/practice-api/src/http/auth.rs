@@ -79,7 +79,7 @@ async fn renew(state: &Arc<State>, sent: Result<Sent, Refusal>) -> Response {
         }) => {
             return made_up::status(state, *status, retry_after.as_deref());
         }
-        Some(RefreshFault::Tear | RefreshFault::Omit(_)) | None => {}
+        Some(RefreshFault::Hold | RefreshFault::Tear | RefreshFault::Omit(_)) | None => {}
     }
     let pair = sent
         .map_err(Refusal::into_response)
@@ -98,6 +98,10 @@ async fn renew(state: &Arc<State>, sent: Result<Sent, Refusal>) -> Response {
     state.save().await;
     state.counters.refreshes.count();
     match fault {
+        Some(RefreshFault::Hold) => {
+            state.faults.let_go().await;
+            grant(state, &pair, None)
+        }
         Some(RefreshFault::Tear) => made_up::torn(grant(state, &pair, None)).await,
         Some(RefreshFault::Omit(kind)) => grant(state, &pair, Some(kind)),
         _ => grant(state, &pair, None),

@@ -9,6 +9,7 @@ mod made_up;
 mod media;
 mod notes;
 pub(crate) mod refusal;
+mod stream;
 mod welcome;
 
 use crate::{Paths, state::State};
@@ -83,6 +84,9 @@ fn resources(state: &Arc<State>) -> Router<Arc<State>> {
         .route("/image", get(media::image))
         .route("/slow", get(media::slow))
         .route("/large", get(media::large))
+        .route("/download", get(stream::download))
+        .route("/stream/events", get(stream::events))
+        .route("/stream/lines", get(stream::lines))
         .route("/status/{code}", any(status))
         .route("/redirect", any(redirect))
         .fallback(unknown)

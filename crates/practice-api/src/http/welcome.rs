@@ -30,6 +30,9 @@ pub(crate) async fn page(state: Shared) -> Html<String> {
 <tr><td><code>GET /api/image</code><td>a picture
 <tr><td><code>GET /api/slow?ms=</code><td>an answer after 0 to 60000 ms
 <tr><td><code>GET /api/large?mib=</code><td>1 to 512 MiB of JSON
+<tr><td><code>GET /api/download?bytes=&amp;ms=</code><td>up to 1 GiB, of a size that is known ahead, spread over so many ms
+<tr><td><code>GET /api/stream/events?count=&amp;every_ms=</code><td>server-sent events, one by one
+<tr><td><code>GET /api/stream/lines?count=&amp;every_ms=</code><td>the same as lines of JSON
 <tr><td><code>GET /api/status/{{code}}</code><td>any status from 200 to 599
 <tr><td><code>GET /api/redirect?to=&amp;status=</code><td>a redirect
 </table>

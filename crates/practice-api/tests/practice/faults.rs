@@ -121,3 +121,19 @@ async fn a_server_that_goes_away_closes_every_connection() {
     assert!(waiting.await.unwrap().is_err());
     assert!(http.get(&url).send().await.unwrap_err().is_connect());
 }
+
+#[tokio::test]
+async fn an_answer_that_is_held_comes_when_it_is_let_go() {
+    let server = start().await;
+    let pair = server.sign_in().await;
+    server.api.set_refresh_fault(Some(RefreshFault::Hold));
+    let waiting = tokio::spawn(server.refresh(&pair.refresh).send());
+    while server.api.stats().refreshes == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!waiting.is_finished(), "it is rotated, and nobody was told");
+    server.api.set_refresh_fault(None);
+    let answer = waiting.await.unwrap().unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(answer.headers().contains_key("authorization-refresh"));
+}

@@ -14,4 +14,5 @@ mod notes; // The collection: paging, changing, refusing
 mod refreshing; // Rotation, and every way a refresh is refused
 mod signing_in; // The sign-in request to the letter
 mod state; // What survives a restart, and what a bad file does
+mod streams; // What comes bit by bit: a download, events, lines
 mod support; // A started server and a client that knows the protocol

@@ -39,7 +39,7 @@ async fn read(window: &Window) -> Result<()> {
 }
 
 /// Waits until the file holds a text that was typed.
-async fn until_kept(stage: &Stage, window: &Window, typed: &str) -> Result<()> {
+pub(crate) async fn until_kept(stage: &Stage, window: &Window, typed: &str) -> Result<()> {
     until_file(stage, window, &typed.replace('"', "\\\"")).await
 }
 

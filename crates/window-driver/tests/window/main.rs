@@ -4,7 +4,11 @@
 //!   searched for tokens
 //! - `bad_input`: what cannot be used is named where it belongs, and nothing is lost
 //! - `answers`: what an answer is decides how it is shown
+//! - `answer_views`: an answer is folded, copied, and looked at byte by byte
 //! - `attacks`: a hostile API, and scripts that got into the page in spite of everything
+//! - `access`: no view has a barrier that axe-core can find, in either theme and language
+//! - `composer`: a request is composed: from a command, step by step back, and with the body's editor
+//! - `palette`: actions and requests are found by a few letters, and the keys are listed
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `guide`: the user guide, over every view
@@ -20,17 +24,22 @@
 //! - `page_crash`: the process that shows the page dies, and comes back
 //! - `logged`: what is in the log, and what never is
 //! - `diagnostics`: what helps whoever looks into a problem, to read and to copy
+//! - `streams`: an answer that takes long to come, and one that is read while it comes
+//! - `tabs`: several requests side by side
 //! - `bad_places`: a folder that takes nothing, a full disk, no home, no bus
 //!
 //! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
 
 #![cfg(target_os = "linux")]
 
+mod access;
+mod answer_views;
 mod answers;
 mod attacks;
 mod bad_input;
 mod bad_places;
 mod by_keyboard;
+mod composer;
 mod diagnostics;
 mod drafts;
 mod earlier;
@@ -40,10 +49,14 @@ mod logged;
 mod opened_files;
 mod opened_links;
 mod page_crash;
+mod palette;
 mod practice;
 mod profiles;
+mod saved;
 mod several;
 mod signed_in;
 mod stage;
 mod stored;
+mod streams;
+mod tabs;
 mod updates;

@@ -211,3 +211,22 @@ async fn a_server_is_described_by_keyboard_alone() -> Result<()> {
     );
     stage.end(window).await
 }
+
+/// A profile that checks no certificate says so before the password is typed and for as long as its session is at work.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_is_not_checked_is_said_at_all_times() -> Result<()> {
+    let stage = Stage::set("unchecked").await?;
+    let window = stage.open().await?;
+    let sign_in = SignIn::shown(&window).await?;
+    let editor = ProfileEditor::begin(sign_in, "default", "Open", stage.api.url()).await?;
+    editor.toggle("tls").await?;
+    window.click("tls.verify").await?;
+    let sign_in = editor.save_and_sign_in().await?;
+    window.until_text("sign-in-unchecked", "certificate").await?;
+    sign_in.fill_user(DEMO_USER, PASSWORD).await?;
+    sign_in.submit().await?;
+    window
+        .until_text("tls-warning", "Certificate not checked")
+        .await?;
+    stage.end(window).await
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use latchkey_ipc::{ApiCall, Body, SESSION_ENDED, SessionEnded};
-use practice_api::{DEMO_USER, PASSWORD};
+use practice_api::{Config, DEMO_USER, PASSWORD};
 use window_driver::pages::{Console, SignIn, Step};
 
 use crate::stage::{Stage, files_with};
@@ -165,8 +165,32 @@ fn get(target: &str) -> ApiCall {
         call_id: format!("test {target}"),
         method: "GET".to_owned(),
         target: target.to_owned(),
+        path: Vec::new(),
         headers: Vec::new(),
         body: Body::None,
+        foreign_body: false,
         timeout_ms: None,
+        redirects: true,
     }
+}
+
+/// A session that is about to end for good says so in time, and new tokens take that back.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_a_session_is_announced_and_put_off_by_a_refresh() -> Result<()> {
+    let config = Config {
+        access_ttl: Duration::from_hours(1),
+        refresh_ttl: Duration::from_secs(30),
+        ..Config::default()
+    };
+    let stage = Stage::set_with(config, "ending").await?;
+    let window = stage.open_signed_in().await?;
+    assert!(
+        !window.shows("[data-testid='ending']").await?,
+        "half of its life is left"
+    );
+    window.until_shown("[data-testid='ending'] .countdown").await?;
+    window.click("ending-refresh").await?;
+    window.until_gone("[data-testid='ending']").await?;
+    window.until_text("refreshes", "1").await?;
+    stage.end(window).await
 }

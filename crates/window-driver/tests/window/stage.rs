@@ -44,7 +44,8 @@ impl Stage {
         Self::set_with(config, name).await
     }
 
-    async fn set_with(config: Config, name: &str) -> Result<Self> {
+    /// Sets everything up, with a server like this.
+    pub(crate) async fn set_with(config: Config, name: &str) -> Result<Self> {
         let config = Config {
             remember_issued: true,
             ..config

@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Result, ensure};
+use practice_api::RefreshFault;
 use window_driver::pages::{Console, SignIn};
 
 use crate::stage::{Stage, files_with};
@@ -66,5 +67,35 @@ async fn a_second_start_ends_at_once_and_leaves_the_first_alone() -> Result<()> 
     let console = Console::shown(&window).await?;
     assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
     assert_eq!(stage.api.stats().sign_ins, 1);
+    stage.end(window).await
+}
+
+/// The window is closed while the server's answer with the new pair is on its way: the app waits for it, unseen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_closed_during_a_refresh_costs_no_session() -> Result<()> {
+    let stage = Stage::set("closed_in_refresh").await?;
+    let window = stage.open_signed_in().await?;
+    let console = Console::shown(&window).await?;
+    console.edit("GET", "/api/me").await?;
+    stage.api.expire_access_tokens();
+    stage.api.set_refresh_fault(Some(RefreshFault::Hold));
+    window.click("send").await?;
+    let rotated = async || Ok((stage.api.stats().refreshes == 1).then_some(()));
+    window.until("the server to rotate the pair", rotated).await?;
+
+    stage.desktop.close_window()?;
+    let closed = async || Ok(stage.desktop.close_window().is_err().then_some(()));
+    window.until("the window to be gone", closed).await?;
+    ensure!(window.is_app_there(), "it did not wait for the pair");
+    stage.api.set_refresh_fault(None);
+    let ended = async || Ok((!window.is_app_there()).then_some(()));
+    window.until("the app to end", ended).await?;
+    drop(window);
+
+    let window = stage.open().await?;
+    let console = Console::shown(&window).await?;
+    assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
+    let stats = stage.api.stats();
+    assert_eq!((stats.sign_ins, stats.refreshes), (1, 1));
     stage.end(window).await
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::{Result, ensure};
+use fantoccini::key::Key;
 use latchkey_ipc::{Nothing, StateOfUpdate, UpdateView};
 use release_server::{Fault, NEXT_VERSION, Publisher, Release, ReleaseServer};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use window_driver::{
     pages::{Console, SignIn, Updates},
 };
 
-use crate::stage::Stage;
+use crate::{by_keyboard::tab_to, drafts::until_kept, stage::Stage};
 
 /// The stage of the other tests, with a release server and an app that runs from a file of its own.
 struct Shelf {
@@ -86,7 +87,11 @@ async fn an_update_is_found_fetched_installed_and_started_and_the_session_is_the
     SignIn::shown(&window).await?;
     window.until_text("update-chip", "Update").await?;
     shelf.stage.sign_in(&window).await?;
-    Console::shown(&window).await?.call("GET", "/api/me").await?;
+    let console = Console::shown(&window).await?;
+    console.call("GET", "/api/me").await?;
+    // Half written, and never sent.
+    console.edit("POST", "/api/notes?half=written").await?;
+    until_kept(&shelf.stage, &window, "/api/notes?half=written").await?;
 
     let updates = Updates::from_notice(&window).await?;
     let running = env!("CARGO_PKG_VERSION");
@@ -124,6 +129,11 @@ async fn an_update_is_found_fetched_installed_and_started_and_the_session_is_the
 
     let window = shelf.open().await?;
     let console = Console::shown(&window).await?;
+    let draft = (window.value("method").await?, window.value("target").await?);
+    ensure!(
+        draft == ("POST".to_owned(), "/api/notes?half=written".to_owned()),
+        "{draft:?}"
+    );
     ensure!(console.call("GET", "/api/me").await?.status == "200 OK");
     ensure!(
         shelf.stage.api.stats().sign_ins == 1,
@@ -205,6 +215,44 @@ async fn a_silent_download_can_be_cancelled_and_is_in_nobody_s_way() -> Result<(
     updates.download().await?;
     window.click("update-later").await?;
     window.until_text("update-chip", "Restart to update").await?;
+    shelf.stage.end(window).await
+}
+
+/// All of it without a mouse; what is done leads to what can be done next.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_is_fetched_cancelled_and_put_off_by_keyboard_alone() -> Result<()> {
+    let shelf = Shelf::set("update_by_keyboard").await?;
+    shelf.server.offer(shelf.small()?);
+    shelf.server.fail(Some(Fault::SilentPackage(150_000)));
+    let enter = [Key::Enter.into()];
+    let window = shelf.open().await?;
+    SignIn::shown(&window).await?;
+    window.until_shown("[data-testid='update-chip']").await?;
+    tab_to(&window, "update-chip").await?;
+    window.press(&enter).await?;
+    window.until_shown("[data-testid='update-download']").await?;
+    tab_to(&window, "update-download").await?;
+    window.press(&enter).await?;
+    window.until_shown("[data-testid='update-cancel']").await?;
+    tab_to(&window, "update-cancel").await?;
+    window.press(&enter).await?;
+    window.until_shown("[data-testid='update-download']").await?;
+    shelf.server.fail(None);
+    tab_to(&window, "update-download").await?;
+    window.press(&enter).await?;
+    window.until_shown("[data-testid='update-install']").await?;
+    tab_to(&window, "update-later").await?;
+    window.press(&enter).await?;
+    window.until_gone("[data-testid='updates']").await?;
+    ensure!(
+        window.focus().await? == "update-chip",
+        "{}",
+        window.focus().await?
+    );
+    window.press(&enter).await?;
+    window.until_shown("[data-testid='update-install']").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.until_gone("[data-testid='updates']").await?;
     shelf.stage.end(window).await
 }
 

@@ -95,6 +95,8 @@ fn Outcome(props: &OutcomeProps) -> Html {
             name: i18n.t(&format!("trial-step-{kind}")),
             sentence,
             bad,
+            parts: Vec::new(),
+            note: None,
         }
     };
     let ends = props.result.steps.iter().map(|step| step.at_us + step.took_us);

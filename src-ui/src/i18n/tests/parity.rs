@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
+use latchkey_curl::NoteKind;
 use latchkey_ipc::RefreshCause;
 use latchkey_ipc::profiles::Kind;
 
-use super::sentences::events;
+use super::sentences::{events, phases};
 use super::{ERROR_KEYS, REASONS};
+use crate::components::trace_view::phase_name;
 use crate::i18n::errors::reason_key;
 use crate::i18n::{sources, step_name};
 use crate::state::body::BodyMode;
 use crate::state::fields::RequestTab;
-use crate::state::preferences::{Language, Theme};
+use crate::state::preferences::{Density, Language, Theme};
 use crate::state::profile::catalogue::{self, FieldKind, GROUPS as PROFILE_GROUPS, RULE_CELLS};
 use crate::state::profile::editor::ProfileTab;
 use crate::state::profile::rows::ValueKind;
@@ -91,11 +93,12 @@ fn composed_keys() -> BTreeSet<String> {
             .flat_map(|group| group.samples)
             .map(|sample| format!("sample-{}", sample.slug)),
     );
+    keys.extend(NoteKind::ALL.map(|kind| format!("curl-note-{}", kind.slug())));
     keys.extend(BodyMode::ALL.map(|mode| format!("body-{}", mode.slug())));
     keys.extend(RequestTab::ALL.map(|tab| format!("tab-{}", tab.slug())));
     keys.extend(["form", "answer-body", "answer-headers", "answer-trace"].map(|tab| format!("tab-{tab}")));
     keys.extend(["params", "headers", "form"].map(|table| format!("row-new-{table}")));
-    keys.extend(["pretty", "raw"].map(|view| format!("view-{view}")));
+    keys.extend(["pretty", "raw", "hex", "image"].map(|view| format!("view-{view}")));
     keys.extend(["s", "min", "h", "d"].map(|unit| format!("span-{unit}")));
     keys.extend([Theme::System, Theme::Light, Theme::Dark].map(|theme| format!("theme-{}", theme.slug())));
     keys.extend(profile_keys());
@@ -106,6 +109,17 @@ fn composed_keys() -> BTreeSet<String> {
     );
     keys.extend(RefreshCause::ALL.map(|cause| format!("refresh-cause-{}", cause.slug())));
     keys.extend(events().iter().map(|event| format!("step-{}", step_name(event))));
+    keys.extend(
+        phases()
+            .iter()
+            .map(|phase| format!("phase-{}", phase_name(phase.kind))),
+    );
+    keys.insert("phase-download".to_owned());
+    let all = [Theme::System, Theme::Light, Theme::Dark];
+    keys.extend(all.map(|theme| format!("settings-theme-{}", theme.slug())));
+    let all = [Density::Comfortable, Density::Compact];
+    keys.extend(all.map(|density| format!("settings-density-{}", density.slug())));
+    keys.extend(["system", "none", "manual"].map(|proxy| format!("settings-proxy-{proxy}")));
     keys
 }
 

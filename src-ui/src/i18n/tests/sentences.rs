@@ -1,11 +1,27 @@
 //! What the sentences look like in the end.
 
-use latchkey_ipc::{EndReason, RefreshResult, RefreshRole, TraceEvent};
+use latchkey_ipc::{EndReason, PhaseKind, RefreshResult, RefreshRole, TraceEvent, TracePhase};
 
 use super::{ERROR_KEYS, LANGUAGES};
 use crate::fixtures;
 use crate::i18n::{I18n, Piece, step_sentence};
 use crate::state::preferences::Language;
+
+/// Every part of sending there is.
+pub(super) fn phases() -> Vec<TracePhase> {
+    let all = [
+        PhaseKind::LookUp,
+        PhaseKind::Connect,
+        PhaseKind::Tls,
+        PhaseKind::FirstByte,
+    ];
+    let phase = |(at_us, kind)| TracePhase {
+        kind,
+        at_us,
+        took_us: 1_000,
+    };
+    (0..4).map(|at| at * 1_000).zip(all).map(phase).collect()
+}
 
 /// Every event there is.
 pub(super) fn events() -> Vec<TraceEvent> {
@@ -37,11 +53,15 @@ pub(super) fn events() -> Vec<TraceEvent> {
             method: "GET".into(),
             target: "/a".into(),
             again: false,
+            reused: true,
+            phases: Vec::new(),
         },
         TraceEvent::Send {
             method: "GET".into(),
             target: "/a".into(),
             again: true,
+            reused: false,
+            phases: phases(),
         },
         TraceEvent::Answer {
             status: 401,

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{BodyKind, RefreshResult, RefreshRole, StorageView, Trace, TraceEvent, TraceStep};
+use latchkey_ipc::{
+    BodyKind, CallProgress, RefreshResult, RefreshRole, StorageView, StreamView, Trace, TraceEvent, TraceStep,
+};
 use yew::prelude::*;
 
 use super::{has, render, tag};
@@ -41,8 +43,9 @@ fn pane(state: AnswerState) -> AnswerPaneProps {
     AnswerPaneProps {
         state,
         body,
+        tools: None,
+        onstop: Callback::noop(),
         ondismiss: Callback::noop(),
-        onbringback: Callback::noop(),
     }
 }
 
@@ -84,6 +87,54 @@ async fn an_answer_shows_status_time_and_size() {
     }
 }
 
+fn receives(received: u64, expected: Option<u64>) -> AnswerState {
+    started().apply(AnswerAction::Receives(CallProgress {
+        call_id: "1".into(),
+        status: 200,
+        reason: "OK".into(),
+        received,
+        expected,
+    }))
+}
+
+#[tokio::test]
+async fn what_is_being_received_is_a_bar_with_a_name() {
+    let html = render::<AnswerPane>(|| pane(receives(12_300_000, Some(100_000_000)))).await;
+    assert!(
+        html.contains("200 OK") && html.contains("12.3 MB of 100.0 MB"),
+        "{html}"
+    );
+    let bar = tag(&html, "receiving-bar");
+    assert!(bar.starts_with("<progress") && bar.contains("aria-label=\"Receiving the answer\""));
+    assert!(bar.contains("value=\"12\""), "{bar}");
+    // Nobody knows how much is to come, or it is more than was said.
+    for expected in [None, Some(10)] {
+        let html = render::<AnswerPane>(move || pane(receives(12_300_000, expected))).await;
+        assert!(html.contains("12.3 MB so far"), "{html}");
+        assert!(!tag(&html, "receiving-bar").contains(" value="));
+    }
+}
+
+#[tokio::test]
+async fn a_stream_tells_what_has_come_and_can_be_stopped_while_it_comes() {
+    let stream = |stopped| {
+        let mut answered = answer(7, 200);
+        (answered.body.kind, answered.body.media_type) = (BodyKind::Text, "text/event-stream".into());
+        answered.body.stream = Some(StreamView { events: 1, stopped });
+        Rc::new(answered)
+    };
+    let live = move || started().apply(AnswerAction::Grows("1".into(), stream(false)));
+    let html = render::<AnswerPane>(move || pane(live())).await;
+    for text in ["200 OK", "Streaming…", "1 event<"] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert!(has(&html, "shown-body") && has(&html, "stop-stream") && !has(&html, "answer-time"));
+    let ended = move || live().apply(AnswerAction::Answered("1".into(), stream(true)));
+    let html = render::<AnswerPane>(move || pane(ended())).await;
+    assert!(has(&html, "stream-stopped") && has(&html, "answer-time"));
+    assert!(!has(&html, "stop-stream") && !html.contains("Streaming…"));
+}
+
 #[tokio::test]
 async fn binary_is_told_by_type_and_size() {
     let html = render::<AnswerPane>(|| {
@@ -93,7 +144,8 @@ async fn binary_is_told_by_type_and_size() {
     })
     .await;
     assert!(html.contains("Binary data of type application/zip, 3.1 KB."));
-    assert!(!has(&html, "shown-body"));
+    assert!(has(&html, "shown-body"), "its bytes are shown");
+    assert!(!has(&html, "view-raw"));
 }
 
 #[tokio::test]

@@ -8,9 +8,10 @@ use crate::fixtures::{error, session};
 use crate::i18n::I18n;
 use crate::pages::Console;
 use crate::state::body::Row;
+use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks};
 use crate::state::draft::Draft;
-use crate::state::editor::{Editor, EditorAction};
+use crate::state::editor::EditorAction;
 use crate::state::fields::{Place, Problem};
 use crate::state::front::Front;
 use crate::state::guide::Guide;
@@ -18,13 +19,15 @@ use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult}
 use crate::state::list::ListEdit;
 use crate::state::notices::Notices;
 use crate::state::openings::Openings;
+use crate::state::overlay::Overlay;
 use crate::state::preferences::{Language, Preferences};
 use crate::state::samples::first_request;
 use crate::state::session::{SessionAction, SessionId, SessionStore};
+use crate::state::tabs::{OpenTabs, TabsAction};
 
 #[derive(Properties, PartialEq)]
 struct StageProps {
-    editor: Editor,
+    tabs: OpenTabs,
     history: History,
     profile: AttrValue,
     language: Language,
@@ -37,7 +40,7 @@ fn Stage(props: &StageProps) -> Html {
         let view = Box::new(session(&props.profile, "http://127.0.0.1:1"));
         SessionStore::default().apply(SessionAction::SignedIn(view, latchkey_ipc::Server::Practice))
     });
-    let editor = use_reducer(|| props.editor.clone());
+    let tabs = use_reducer(|| props.tabs.clone());
     let desks = use_reducer(|| {
         let at = SessionId {
             profile_id: props.profile.to_string(),
@@ -58,26 +61,35 @@ fn Stage(props: &StageProps) -> Html {
     let openings = use_reducer(Openings::default);
     let notices = use_reducer(Notices::default);
     let guide = use_reducer(Guide::default);
+    let overlay = use_reducer(Overlay::default);
+    let collection = use_reducer(CollectionStore::default);
     let calls = Calls {
         session: store.dispatcher(),
-        editor: editor.dispatcher(),
+        tabs: tabs.dispatcher(),
         desks: desks.dispatcher(),
         front: front.dispatcher(),
         openings: openings.dispatcher(),
         notices: notices.dispatcher(),
         guide: guide.dispatcher(),
+        overlay: overlay.dispatcher(),
+        preferences: preferences.dispatcher(),
+        collection: collection.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>
         <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
         <ContextProvider<UseReducerHandle<SessionStore>> context={store}>
-        <ContextProvider<UseReducerHandle<Editor>> context={editor}>
+        <ContextProvider<UseReducerHandle<OpenTabs>> context={tabs}>
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
+        <ContextProvider<UseReducerHandle<Overlay>> context={overlay}>
+        <ContextProvider<UseReducerHandle<CollectionStore>> context={collection}>
         <ContextProvider<Calls> context={calls}>
             <Console />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<CollectionStore>>>
+        </ContextProvider<UseReducerHandle<Overlay>>>
         </ContextProvider<UseReducerHandle<Desks>>>
-        </ContextProvider<UseReducerHandle<Editor>>>
+        </ContextProvider<UseReducerHandle<OpenTabs>>>
         </ContextProvider<UseReducerHandle<SessionStore>>>
         </ContextProvider<UseReducerHandle<Preferences>>>
         </ContextProvider<I18n>>
@@ -85,9 +97,8 @@ fn Stage(props: &StageProps) -> Html {
 }
 
 fn stage(profile: &'static str, language: Language) -> StageProps {
-    let editor = Editor::default().apply(EditorAction::Offer(first_request(profile)));
     StageProps {
-        editor,
+        tabs: OpenTabs::default().apply(TabsAction::Offer(first_request(profile))),
         history: History::default(),
         profile: profile.into(),
         language,
@@ -110,6 +121,8 @@ async fn the_console_has_its_names_and_roles() {
         "tab-settings",
         "sample-notes-list",
         "sample-revoke",
+        "saved-open-folder",
+        "save-request",
     ] {
         assert!(has(&html, id), "{id}");
     }
@@ -166,12 +179,14 @@ async fn a_wrong_header_is_shown_in_its_row() {
             place: Place::HeaderName(1),
             error: error("header-name-invalid"),
         };
-        let editor = Editor::default()
-            .apply(EditorAction::Headers(ListEdit::Set(0, Row::new("Accept", "*/*"))))
-            .apply(EditorAction::Headers(ListEdit::Set(1, Row::new("bad name", "1"))))
-            .apply(EditorAction::Refuse(problem));
+        let edits = [
+            EditorAction::Headers(ListEdit::Set(0, Row::new("Accept", "*/*"))),
+            EditorAction::Headers(ListEdit::Set(1, Row::new("bad name", "1"))),
+            EditorAction::Refuse(problem),
+        ];
+        let edited = |tabs: OpenTabs, edit| tabs.apply(TabsAction::EditFront(edit));
         StageProps {
-            editor,
+            tabs: edits.into_iter().fold(OpenTabs::default(), edited),
             ..stage("practice", Language::En)
         }
     })
@@ -183,4 +198,27 @@ async fn a_wrong_header_is_shown_in_its_row() {
     );
     assert!(has(&html, "error-headers-1-name"));
     assert!(!tag(&html, "headers-0-name").contains("aria-invalid"));
+}
+
+#[tokio::test]
+async fn each_open_request_has_a_tab_and_the_one_in_front_names_the_panel() {
+    let html = render::<Stage>(|| {
+        let StageProps { tabs, .. } = stage("practice", Language::En);
+        StageProps {
+            tabs: tabs.apply(TabsAction::New),
+            ..stage("practice", Language::En)
+        }
+    })
+    .await;
+    assert_eq!(html.matches("data-testid=\"request-tab\"").count(), 2);
+    let first = tag(&html, "request-tab");
+    for part in [
+        "aria-label=\"GET /api/notes\"",
+        "aria-selected=\"false\"",
+        "tabindex=\"-1\"",
+    ] {
+        assert!(first.contains(part), "{first}");
+    }
+    assert!(html.contains("role=\"tabpanel\" id=\"request-tab-panel\" aria-labelledby=\"request-tab-2\""));
+    assert!(has(&html, "tab-list") && has(&html, "new-tab"));
 }

@@ -12,7 +12,7 @@ use window_driver::{
     pictures,
 };
 
-use crate::shop::Shop;
+use crate::{saved, shop::Shop, workbench};
 
 pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 pub(crate) const LANGUAGES: [&str; 2] = ["en", "ko"];
@@ -40,14 +40,18 @@ ca_file = "/usr/local/share/ca-certificates/team.crt"
 
 const SIZES: [(u32, u32); 2] = [(1280, 900), (800, 600)];
 
-/// Takes every view in every theme, language and size.
-pub(crate) async fn fill() -> Result<()> {
+/// Takes every view in every size, in every theme and language, or in those of one look.
+pub(crate) async fn fill(only: Option<&str>) -> Result<()> {
     let folder = folders::root().join("docs/screenshots");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let logs = tempfile::tempdir()?;
     let desktop = Desktop::start(logs.path())?;
     for theme in THEMES {
         for language in LANGUAGES {
+            let look = format!("{theme}-{language}");
+            if only.is_some_and(|only| only != look) {
+                continue;
+            }
             let data = tempfile::tempdir()?;
             let shop = Shop::open().await?;
             let app = shop.app(data.path());
@@ -57,7 +61,7 @@ pub(crate) async fn fill() -> Result<()> {
                 app: &app,
                 desktop: &desktop,
                 folder: &folder,
-                look: format!("{theme}-{language}"),
+                look: look.clone(),
             };
             walk(&camera, theme, language).await?;
             shop.walk(&camera).await?;
@@ -72,7 +76,7 @@ pub(crate) async fn fill() -> Result<()> {
                 desktop: &desktop,
                 window: &window,
                 folder: &folder,
-                look: format!("{theme}-{language}"),
+                look: look.clone(),
             };
             walk_troubles(&camera, theme, language).await?;
             window.kill().await?;
@@ -99,6 +103,8 @@ async fn walk(camera: &Camera<'_>, theme: &str, language: &str) -> Result<()> {
     console.trace().await?;
     camera.take("trace").await?;
     walk_openings(camera).await?;
+    saved::walk(camera).await?;
+    workbench::walk(camera).await?;
 
     window.click("help-menu").await?;
     window.click("help-diagnostics").await?;
@@ -231,8 +237,8 @@ async fn walk_profiles(camera: &Camera<'_>) -> Result<()> {
 
 pub(crate) struct Camera<'a> {
     pub(crate) window: &'a Window,
-    app: &'a App,
-    desktop: &'a Desktop,
+    pub(crate) app: &'a App,
+    pub(crate) desktop: &'a Desktop,
     folder: &'a PathBuf,
     look: String,
 }

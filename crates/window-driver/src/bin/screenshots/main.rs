@@ -5,16 +5,25 @@ mod album;
 #[cfg(target_os = "linux")]
 mod guide;
 #[cfg(target_os = "linux")]
+mod saved;
+#[cfg(target_os = "linux")]
 mod shop;
+#[cfg(target_os = "linux")]
+mod workbench;
 
-/// Takes the pictures; with the argument `guide`, those of the user guide alone.
+/// Takes the pictures; with the argument `guide`, those of the user guide alone; with a look, such as `dark-ko`, those
+/// of the window in it.
 #[cfg(target_os = "linux")]
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    if std::env::args().nth(1).as_deref() != Some("guide") {
-        album::fill().await?;
+    match std::env::args().nth(1).as_deref() {
+        Some("guide") => guide::fill().await,
+        Some(look) => album::fill(Some(look)).await,
+        None => {
+            album::fill(None).await?;
+            guide::fill().await
+        }
     }
-    guide::fill().await
 }
 
 /// Says why there are none.

@@ -9,6 +9,8 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream},
@@ -19,6 +21,8 @@ use tokio::{
 pub(super) const USER: &str = "victim@example.com";
 /// Found nowhere but where it is put.
 pub(super) const PASSWORD: &str = "correct-horse-battery-staple-4711";
+/// What would run if it were taken for more than text.
+pub(super) const MARKUP: &str = "<img src=x onerror=window.__pwned=1><script>window.__pwned=1</script>";
 /// What all tokens end with.
 const TAIL: &str = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ";
 
@@ -163,8 +167,18 @@ pub(super) fn whole(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<
     [head.as_bytes(), body].concat()
 }
 
+/// A JWT (RFC 7519), as far as a reader of its claims can tell.
 fn token(kind: &str, number: usize) -> String {
-    format!("hostile-{kind}-{number:04}-{TAIL}")
+    let part = |value: &Value| BASE64_URL_SAFE_NO_PAD.encode(value.to_string());
+    let (head, claims) = (
+        json!({"alg": "HS256", "typ": "JWT"}),
+        json!({"name": MARKUP, MARKUP: "\u{202e}nimda"}),
+    );
+    format!(
+        "{}.{}.hostile-{kind}-{number:04}-{TAIL}",
+        part(&head),
+        part(&claims)
+    )
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

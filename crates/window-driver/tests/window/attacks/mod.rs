@@ -2,6 +2,7 @@
 //!
 //! - `answers`: whatever an API answers is text; nothing in it runs, loads or leads away
 //! - `names`: nor does anything in the names of profiles and users, in errors and in traces
+//! - `collections`: nor anything in saved requests, which take no file of this computer along either
 //! - `cage`: a script in the page reaches our commands and nothing else: no other command, server, file or page
 //! - `bounds`: endless, huge and torn answers cost a bounded amount and can be cancelled
 //! - `origins`: no token, cookie or password goes where it does not belong
@@ -12,6 +13,7 @@ mod answers;
 mod bounds;
 mod cage;
 mod canary;
+mod collections;
 mod hostile;
 mod names;
 mod origins;

@@ -8,12 +8,10 @@ use window_driver::pages::SignIn;
 use super::{
     Page,
     canary::Canary,
-    hostile::{self, Hostile, whole},
+    hostile::{self, Hostile, MARKUP, whole},
     signed_in, unharmed,
 };
 use crate::stage::Stage;
-
-const MARKUP: &str = "<img src=x onerror=window.__pwned=1><script>window.__pwned=1</script>";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_of_profiles_and_users_are_text_and_show_what_hides_in_them() -> Result<()> {
@@ -70,6 +68,12 @@ async fn names_of_profiles_and_users_are_text_and_show_what_hides_in_them() -> R
     window.click("open-session").await?;
     window.until_text("panel-user", "\\u{202e}nimda").await?;
     window.until_text("panel-profile", MARKUP).await?;
+    // What the token says of itself is the server's word too, in the names of claims as in their values.
+    let claims = window.until_text("claims", MARKUP).await?;
+    assert!(
+        claims.contains("\\u{202e}nimda") && claims.matches(MARKUP).count() == 2,
+        "{claims}"
+    );
     window.click("session-panel-close").await?;
     window.until_gone("[data-testid='session-panel']").await?;
     let sign_in = console.sign_out().await?;

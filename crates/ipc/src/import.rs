@@ -1,0 +1,79 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{CollectionChanged, Command, KeptDraft, Nothing};
+
+/// How many requests and folders a preview lists.
+pub const PREVIEW_LIMIT: usize = 500;
+
+/// Read what another tool has written, and tell what would come in. Nothing of it is kept before [`TakeImport`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadImport {
+    /// The document; `None` lets the user choose a file in the system's own dialog.
+    pub text: Option<String>,
+}
+
+impl Command for ReadImport {
+    const NAME: &'static str = "read_import";
+    type Request = Self;
+    type Response = Option<ImportPreview>;
+}
+
+/// Take over what was read last, into a folder of this name in the collection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeImport {
+    /// The folder's name.
+    pub name: String,
+}
+
+impl Command for TakeImport {
+    const NAME: &'static str = "take_import";
+    type Request = Self;
+    type Response = CollectionChanged;
+}
+
+/// What would come in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportPreview {
+    /// What the document is, for example `OpenAPI`.
+    pub format: String,
+    /// Its name.
+    pub name: String,
+    /// How many requests it has.
+    pub requests: usize,
+    /// How many folders.
+    pub folders: usize,
+    /// The first of them, in their order.
+    pub lines: Vec<PreviewLine>,
+    /// The names of its environments.
+    pub environments: Vec<String>,
+    /// Where its requests go.
+    pub base_urls: Vec<String>,
+    /// What does not come in, and why, in English.
+    pub notes: Vec<String>,
+    /// How many more notes there were.
+    pub more_notes: u64,
+}
+
+/// A request or a folder of a preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewLine {
+    /// How deep it lies.
+    pub depth: usize,
+    /// Its name.
+    pub name: String,
+    /// The method of a request; `None` of a folder.
+    pub method: Option<String>,
+}
+
+/// Put a request on the clipboard as a curl command, the credential as `$TOKEN`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyAsCurl {
+    /// The request.
+    pub draft: KeptDraft,
+}
+
+impl Command for CopyAsCurl {
+    const NAME: &'static str = "copy_as_curl";
+    type Request = Self;
+    type Response = Nothing;
+}

@@ -1,0 +1,86 @@
+//! A folder of saved requests: the list, a request with variables, an environment.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+use window_driver::pages::Console;
+
+use crate::album::Camera;
+
+/// The files of the folder, by their names in it.
+const FILES: &[(&str, &str)] = &[
+    (
+        "folder.toml",
+        "name = \"Notes API\"\norder = [\"List notes.request.toml\", \"Read a note.request.toml\"]\n",
+    ),
+    (
+        "List notes.request.toml",
+        "name = \"List notes\"\nmethod = \"GET\"\ntarget = \"/api/notes\"\n\n[[query]]\nname = \"limit\"\nvalue = \"{{limit}}\"\n",
+    ),
+    (
+        "Read a note.request.toml",
+        "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/notes/:id\"\n\n[[path]]\nname = \"id\"\nvalue = \"1\"\n",
+    ),
+    (
+        "Write a note.request.toml",
+        "name = \"Write a note\"\nmethod = \"POST\"\ntarget = \"/api/notes\"\n\n[body]\nkind = \"json\"\ntext = '{\"title\": \"Milk\"}'\n",
+    ),
+    ("account/folder.toml", "name = \"Account\"\n"),
+    (
+        "account/Who am I.request.toml",
+        "name = \"Who am I\"\nmethod = \"GET\"\ntarget = \"/api/me\"\n",
+    ),
+    (
+        "account/Delete everything.request.toml",
+        "name = \"Delete everything\"\nmethod = \"DELETE\"\ntarget = \"/api/notes\"\n",
+    ),
+    (
+        "environments/staging.environment.toml",
+        "name = \"Staging\"\nsecrets = [\"api_key\"]\n\n[variables]\nlimit = \"20\"\nauthor = \"{{team}}@example.com\"\nteam = \"notes\"\n",
+    ),
+];
+
+pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
+    let window = camera.window;
+    let console = Console::shown(window).await?;
+    camera.take("saved-none").await?;
+    let folder = tempfile::tempdir()?;
+    for (name, text) in FILES {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+        fs::write(path, text)?;
+    }
+    let start = camera.app.clone().argument("--collection");
+    let start = start.argument(&folder.path().display().to_string());
+    ensure!(
+        start.run_to_end(camera.desktop).await?.success(),
+        "the second start failed"
+    );
+    window.until_text("saved-list", "Who am I").await?;
+    window
+        .choose("environment", "environments/staging.environment.toml")
+        .await?;
+    let click = "[...document.querySelectorAll('.saved-line > .side-item')].find(it => it.innerText.includes(arguments[0])).click()";
+    window.script::<()>(click, &["Read a note".into()]).await?;
+    window.until_value("target", "/api/notes/:id").await?;
+    console.send().await?;
+    window.fill("path-0-value", "2").await?;
+    window.until_shown("[data-testid='request-tab-changed']").await?;
+    camera.take("saved").await?;
+
+    window.click("environment-edit").await?;
+    window.until_value("environment-name", "Staging").await?;
+    camera.take("environment").await?;
+    window.click("environment-no").await?;
+    window.until_gone("[data-testid='environment-dialog']").await?;
+    window.click("new-tab").await?;
+    window.fill("target", "/api/notes?limit=5").await?;
+    window.click("save-request").await?;
+    window.until_shown("[data-testid='name-dialog']").await?;
+    camera.take("save").await?;
+    window.click("name-dialog-no").await?;
+    window.until_gone("[data-testid='name-dialog']").await?;
+    window.click("saved-menu").await?;
+    window.click("saved-close").await?;
+    window.until_shown("[data-testid='saved-open-folder']").await
+}

@@ -1,0 +1,278 @@
+//! Saved requests: a folder's files in the window, what the window writes there, and what happens when somebody else does.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result, ensure};
+use fantoccini::key::Key;
+use tempfile::TempDir;
+use window_driver::{Window, pages::Console};
+
+use crate::stage::Stage;
+
+const LIST: &str = "List notes.request.toml";
+
+/// A folder with two requests, one of them in a folder, and an environment.
+pub(crate) fn collection() -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text);
+    fs::create_dir_all(folder.path().join("admin"))?;
+    fs::create_dir_all(folder.path().join("environments"))?;
+    write("folder.toml", "name = \"Team\"\n")?;
+    write(
+        LIST,
+        "# Kept by hand.\nname = \"List notes\"\nmethod = \"GET\"\ntarget = \"/api/notes\"\n\n[[checks]]\nstatus = 200\n",
+    )?;
+    write(
+        "admin/Echo.request.toml",
+        "name = \"Echo it\"\nmethod = \"POST\"\ntarget = \"/api/echo\"\n\n[[query]]\nname = \"of\"\nvalue = \"{{key}}\"\n\n\
+         [body]\nkind = \"json\"\ntext = '{\"who\": \"{{who}}\"}'\n",
+    )?;
+    write(
+        "environments/staging.environment.toml",
+        "name = \"Staging\"\nsecrets = [\"key\"]\n\n[variables]\nwho = \"me & you\"\n",
+    )?;
+    Ok(folder)
+}
+
+async fn open(stage: &Stage, folder: &Path) -> Result<Window> {
+    let app = stage
+        .app()
+        .argument("--collection")
+        .argument(&folder.display().to_string());
+    let window = app.open(&stage.desktop).await?;
+    stage.sign_in(&window).await?;
+    window.until_shown("[data-testid='saved-list']").await?;
+    Ok(window)
+}
+
+/// Clicks on a line of the list by its name.
+async fn click_line(window: &Window, name: &str) -> Result<()> {
+    let click = "const line = [...document.querySelectorAll('.saved-line > .side-item')]\
+                 .find(it => it.innerText.includes(arguments[0])); line?.focus(); line?.click(); return Boolean(line)";
+    let found = async || {
+        let found: bool = window.script(click, &[name.into()]).await?;
+        Ok(found.then_some(()))
+    };
+    window.until(name, found).await
+}
+
+async fn lines(window: &Window) -> Result<String> {
+    window.text("saved-list").await
+}
+
+fn text(folder: &Path, name: &str) -> Result<String> {
+    fs::read_to_string(folder.join(name)).with_context(|| name.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_does_not_show() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_requests").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    let console = Console::shown(&window).await?;
+    for part in ["List notes", "admin", "Echo it"] {
+        window.until_text("saved-list", part).await?;
+    }
+    click_line(&window, "List notes").await?;
+    window.until_value("target", "/api/notes").await?;
+    assert_eq!(console.send().await?.status, "200 OK");
+
+    window.fill("target", "/api/notes?limit=3").await?;
+    window.until_shown("[data-testid='request-tab-changed']").await?;
+    window.press(&[Key::Control.into(), 's']).await?;
+    window.until_gone("[data-testid='request-tab-changed']").await?;
+    let saved = text(folder.path(), LIST)?;
+    for part in [
+        "# Kept by hand.",
+        "status = 200",
+        "name = \"limit\"",
+        "value = \"3\"",
+    ] {
+        assert!(saved.contains(part), "{part}: {saved}");
+    }
+
+    // A new one asks for its name and its folder.
+    window.click("new-tab").await?;
+    window.fill("target", "/api/me").await?;
+    window.click("save-request").await?;
+    window.fill("saved-name", "Who am I").await?;
+    window.choose("saved-folder-of", "admin").await?;
+    window.click("name-dialog-yes").await?;
+    window.until_text("saved-list", "Who am I").await?;
+    assert!(text(folder.path(), "admin/Who am I.request.toml")?.contains("/api/me"));
+
+    // What was open is open again after a restart, and knows where it belongs.
+    window.click("new-tab").await?;
+    window.fill("target", "/api/later").await?;
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_conflict").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    click_line(&window, "List notes").await?;
+    window.until_value("target", "/api/notes").await?;
+
+    // Somebody else changes what is only looked at here: the tab follows.
+    let theirs = |target: &str| format!("name = \"List them\"\nmethod = \"GET\"\ntarget = \"{target}\"\n");
+    fs::write(folder.path().join(LIST), theirs("/api/theirs"))?;
+    window.until_text("saved-list", "List them").await?;
+    window.until_value("target", "/api/theirs").await?;
+
+    // And then what is being changed here.
+    window.fill("target", "/api/mine").await?;
+    fs::write(folder.path().join(LIST), theirs("/api/again"))?;
+    window.press(&[Key::Control.into(), 's']).await?;
+    window.click("conflict-both").await?;
+    window.until_text("saved-list", "(conflict)").await?;
+    assert!(text(folder.path(), LIST)?.contains("/api/again"));
+    assert!(text(folder.path(), "List them (conflict).request.toml")?.contains("/api/mine"));
+    assert_eq!(window.value("target").await?, "/api/mine");
+
+    // A file that cannot be read is told, and the rest is there.
+    fs::write(folder.path().join("Bad.request.toml"), "name = 1\n")?;
+    window.until_shown("[data-testid='saved-problems']").await?;
+    ensure!(lines(&window).await?.contains("Echo it"));
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_are_renamed_moved_copied_and_deleted_with_a_way_back_by_keyboard_alone() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_arranged").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    click_line(&window, "List notes").await?;
+    window.until_value("target", "/api/notes").await?;
+    window.press(&[Key::F2.into()]).await?;
+    window.fill("saved-name", "All notes").await?;
+    window.press(&[Key::Enter.into()]).await?;
+    window.until_text("saved-list", "All notes").await?;
+    assert!(!folder.path().join(LIST).exists());
+    window.until_text("request-tab", "All notes").await?;
+
+    click_line(&window, "All notes").await?;
+    window.press(&[Key::Alt.into(), Key::Up.into()]).await?;
+    let order = async || {
+        let text = lines(&window).await?;
+        Ok((text.find("All notes") < text.find("admin")).then_some(()))
+    };
+    window.until("the request before the folder", order).await?;
+
+    click_line(&window, "All notes").await?;
+    window.press(&[Key::Delete.into()]).await?;
+    window.until_text("saved-deleted", "All notes").await?;
+    let gone = async || Ok((!lines(&window).await?.contains("All notes")).then_some(()));
+    window.until("a list without it", gone).await?;
+    window.click("saved-undo").await?;
+    window.until_text("saved-list", "All notes").await?;
+
+    // The menu of a line, and a new folder from that of the collection.
+    click_line(&window, "All notes").await?;
+    window.click("saved-line-menu").await?;
+    window.click("saved-duplicate").await?;
+    window.until_text("saved-list", "(copy)").await?;
+    window.click("saved-menu").await?;
+    window.click("saved-new-folder").await?;
+    window.fill("saved-name", "Later").await?;
+    window.press(&[Key::Enter.into()]).await?;
+    window.until_text("saved-list", "Later").await?;
+    assert!(folder.path().join("Later").is_dir());
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn variables_get_their_values_in_the_shell_and_secrets_are_never_shown() -> Result<()> {
+    const SECRET: &str = "correct horse&battery";
+    let (stage, folder) = (Stage::set("saved_variables").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    let console = Console::shown(&window).await?;
+    click_line(&window, "Echo it").await?;
+    window.until_value("target", "/api/echo?of={{key}}").await?;
+    // Without an environment nothing is sent.
+    window.click("send").await?;
+    let said = window.until_text("error-target", "key").await?;
+    assert!(said.contains("environment"), "{said}");
+
+    window
+        .choose("environment", "environments/staging.environment.toml")
+        .await?;
+    window.click("environment-edit").await?;
+    window.until_value("environment-name", "Staging").await?;
+    window.fill("variable-1-value", SECRET).await?;
+    window.click("environment-save").await?;
+    window.until_gone("[data-testid='environment-dialog']").await?;
+    let answer = console.send().await?;
+    assert_eq!(answer.status, "200 OK");
+    // The server got the value, encoded where it stands in the query; what the window says of the call has its name.
+    let body = window.until_text("body-rows", "me & you").await?;
+    assert!(body.contains("battery"), "{body}");
+    let trace = format!("{:?}", console.trace().await?);
+    assert!(
+        trace.contains("<secret key>") && !trace.contains("battery"),
+        "{trace}"
+    );
+    window.click("environment-edit").await?;
+    window.until_value("environment-name", "Staging").await?;
+    assert_eq!(window.value("variable-1-value").await?, "");
+    window.press(&[Key::Escape.into()]).await?;
+    let lies = text(folder.path(), "environments/staging.environment.toml")?;
+    assert!(!lies.contains("battery"), "{lies}");
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parameter_of_the_path_gets_its_value_from_the_table() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_path").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    let console = Console::shown(&window).await?;
+    window.fill("target", "/api/status/:code").await?;
+    window.click("send").await?;
+    window.until_text("error-path-0-value", "code").await?;
+    window.fill("path-0-value", "418").await?;
+    assert!(console.send().await?.status.starts_with("418"));
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_tool_has_written_is_shown_before_it_comes_in_and_leaves_as_curl() -> Result<()> {
+    const DOCUMENT: &str = r#"{"info": {"name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [{"name": "Orders", "item": [{"name": "All orders", "request": {"method": "GET", "url": "https://shop.example/api/orders?page=1", "header": [{"key": "Authorization", "value": "Bearer of-somebody"}, {"key": "X-Kept", "value": "yes"}]}}]}]}"#;
+    let (stage, folder) = (Stage::set("saved_import").await?, collection()?);
+    let window = open(&stage, folder.path()).await?;
+    window.click("saved-menu").await?;
+    window.click("saved-import").await?;
+    window.fill("import-text", "nonsense").await?;
+    window.click("import-read").await?;
+    window.until_shown("[data-testid='error-import-text']").await?;
+    window.fill("import-text", DOCUMENT).await?;
+    window.click("import-read").await?;
+    let found = window.until_text("import-found", "Postman").await?;
+    assert!(
+        found.contains("one request") && found.contains("one folder"),
+        "{found}"
+    );
+    window.until_text("import-lines", "All orders").await?;
+    assert_eq!(window.value("import-name").await?, "Shop");
+    assert!(
+        !folder.path().join("Shop").exists(),
+        "nothing is written before it is wanted"
+    );
+    window.click("import-take").await?;
+    window.until_text("saved-list", "All orders").await?;
+    let file = text(folder.path(), "Shop/Orders/All orders.request.toml")?;
+    assert!(file.contains("X-Kept") && !file.contains("of-somebody"), "{file}");
+
+    // Out again: onto the clipboard, and from there into the path, as a command.
+    click_line(&window, "List notes").await?;
+    window.until_value("target", "/api/notes").await?;
+    window.click("saved-line-menu").await?;
+    window.click("saved-copy-curl").await?;
+    window.click("new-tab").await?;
+    window.click("target").await?;
+    let pasted = async || {
+        window.press(&[Key::Control.into(), 'v']).await?;
+        Ok(window.shows("[data-testid='curl-pasted']").await?.then_some(()))
+    };
+    window.until("the command to be pasted", pasted).await?;
+    let target = window.value("target").await?;
+    assert!(target.ends_with("/api/notes"), "{target}");
+    stage.end(window).await
+}

@@ -1,0 +1,81 @@
+# Saved requests and environments.
+saved = Saved requests
+saved-about = Keep requests as files in a folder: to find again, to share, to put into git.
+saved-open-folder = Open a folder…
+saved-close = Close the folder
+saved-menu = Saved requests: more
+saved-line-menu = More for { $name }
+saved-empty = Nothing saved here yet. The Save button beside Send puts a request here.
+saved-none = Nothing fits.
+saved-filter = Find a saved request
+saved-more = { $count ->
+    [one] Show one more
+   *[other] Show more of { $count }
+  }
+saved-new-folder = New folder…
+saved-new-folder-in = New folder in it…
+saved-new-environment = New environment…
+saved-restore = Bring back what was deleted
+saved-rename = Rename
+saved-duplicate = Duplicate
+saved-up = Move up
+saved-down = Move down
+saved-delete = Delete
+saved-deleted = “{ $name }” is deleted.
+saved-undo = Undo
+saved-make = Make the folder
+saved-problems = { $count ->
+    [one] One file cannot be read
+   *[other] { $count } files cannot be read
+  }
+saved-name = Name
+saved-name-bad = A name has 1 to { $limit } characters.
+saved-folder-of = In the folder
+save-request = Save the request
+save-request-hint = Save the request ({ $keys })
+tab-name-changed = { $request }, changed
+path-params = Path
+environment = Environment
+environment-none = No environment
+environment-edit = Edit the environment
+environment-new = New environment
+environment-about = Wherever a request says {"{{"}name{"}}"}, the value is sent. Values lie in the folder as they are; those of secrets are kept where your tokens are, and are never shown again.
+environment-variables = Variables
+environment-secret = Secret
+environment-secret-number = Row { $row } is a secret
+environment-new-variable = New variable
+environment-kept = Kept; type to replace it
+environment-remove = Delete
+conflict = Somebody else has changed this request
+conflict-changed = “{ $name }” is another on disk than the one you opened. Your side is in the tab and can be saved beside it, or over it.
+conflict-gone = The file of “{ $name }” is gone. Your side is in the tab and can be saved anew.
+conflict-both = Save mine beside it
+conflict-mine = Save mine over it
+conflict-theirs = Take theirs
+saved-import = Import…
+saved-copy-curl = Copy as curl
+action-copy-curl = Copy the request as curl
+import = Import
+import-about = Brings in requests from OpenAPI 3.0 and 3.1, Postman, Insomnia, Bruno, HAR and curl. You see what comes before anything is written. Credentials stay out.
+import-text = Paste the document
+import-file = Choose a file…
+import-read = See what comes in
+import-take = Import
+import-name = Into a new folder of this name
+import-lines = What comes in
+import-found = { $format }: { $requests ->
+    [one] one request
+   *[other] { $requests } requests
+  }, { $folders ->
+    [one] one folder
+   *[other] { $folders } folders
+  }, { $environments ->
+    [one] one environment
+   *[other] { $environments } environments
+  }.
+import-rest = And { $count } more.
+import-urls = The requests go to: { $urls }. Sign in to that server; a base URL there is not taken over.
+import-notes = { $count ->
+    [one] One thing does not come in as it was
+   *[other] { $count } things do not come in as they were
+  }

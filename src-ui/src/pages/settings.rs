@@ -1,0 +1,52 @@
+//! The settings, connected.
+
+use latchkey_ipc::{NetworkSettings, Nothing, SaveSettings, Settings as Ask};
+use yew::prelude::*;
+
+use crate::calls::Calls;
+use crate::components::settings_dialog::{Saved, SettingsDialog};
+use crate::state::preferences::Preferences;
+
+/// Properties of [`Settings`].
+#[derive(Properties, PartialEq)]
+pub(super) struct SettingsProps {
+    /// Called when the user is done with it.
+    pub(super) onclose: Callback<()>,
+}
+
+/// The settings: asked for anew each time they are opened.
+#[component]
+pub(super) fn Settings(props: &SettingsProps) -> Html {
+    let preferences = use_context::<UseReducerHandle<Preferences>>();
+    let view = use_state(|| None);
+    let saved = use_state(|| None::<Saved>);
+    use_effect_with((), {
+        let view = view.setter();
+        move |()| Calls::command::<Ask>(Nothing {}, Callback::from(move |answer| view.set(Some(answer))))
+    });
+    let Some(preferences) = preferences else {
+        return Html::default();
+    };
+    let onpreference = {
+        let preferences = preferences.dispatcher();
+        Callback::from(move |action| preferences.dispatch(action))
+    };
+    let onsave = {
+        let (saved, view) = (saved.setter(), view.setter());
+        Callback::from(move |network: NetworkSettings| {
+            let (saved, view) = (saved.clone(), view.clone());
+            let heard = Callback::from(move |answer| match answer {
+                Ok(now) => {
+                    view.set(Some(Ok(now)));
+                    saved.set(Some(Ok(())));
+                }
+                Err(error) => saved.set(Some(Err(error))),
+            });
+            Calls::command::<SaveSettings>(SaveSettings { network }, heard);
+        })
+    };
+    html! {
+        <SettingsDialog preferences={*preferences} {onpreference} view={(*view).clone()} saved={(*saved).clone()}
+            {onsave} onclose={props.onclose.clone()} />
+    }
+}
