@@ -249,6 +249,19 @@ impl Body {
         save().map_err(BodyError::Unsaved)
     }
 
+    /// The body as a page, in UTF-8.
+    pub(crate) fn page(&self) -> Result<Vec<u8>, BodyError> {
+        if !self.view.is_page() {
+            return Err(BodyError::NoRows);
+        }
+        let text = &self.shown(RowsView::Raw)?.text;
+        let size = text.len();
+        if size > WHOLE_LIMIT {
+            return Err(BodyError::TooLarge { size });
+        }
+        Ok(text.read_all()?)
+    }
+
     /// The whole body.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, BodyError> {
         let size = self.received.len();

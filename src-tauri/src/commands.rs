@@ -260,6 +260,12 @@ pub(crate) async fn choose_file(app: AppHandle, request: Nothing) -> Result<Opti
 }
 
 #[tauri::command]
+pub(crate) async fn choose_files(app: AppHandle, request: Nothing) -> Result<Vec<ChosenFile>> {
+    let Nothing {} = request;
+    dialogs::choose_files(&app).await
+}
+
+#[tauri::command]
 pub(crate) async fn openings(doors: State<'_, Doors>, request: Nothing) -> Result<Vec<Opening>> {
     let Nothing {} = request;
     Ok(doors.waiting())

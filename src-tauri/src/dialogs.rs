@@ -19,6 +19,26 @@ pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option
     }))
 }
 
+/// Lets the user choose any files.
+pub(crate) async fn choose_files<R: Runtime>(app: &AppHandle<R>) -> Result<Vec<ChosenFile>, IpcError> {
+    let (sender, chosen) = oneshot::channel();
+    app.dialog()
+        .file()
+        .pick_files(move |files| drop(sender.send(files)));
+    let files = chosen
+        .await
+        .map_err(|_| translate::internal("the file dialog could not be opened"))?;
+    let files = files.unwrap_or_default().into_iter().map(|file| {
+        let path = file
+            .into_path()
+            .map_err(|error| translate::internal(error.to_string()))?;
+        Ok(ChosenFile {
+            path: path.to_string_lossy().into_owned(),
+        })
+    });
+    files.collect()
+}
+
 /// Lets the user choose a folder.
 pub(crate) async fn choose_folder<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, IpcError> {
     ask(app, FileDialogBuilder::pick_folder).await

@@ -1,9 +1,12 @@
-//! Keeps the window at home: it never navigates to anything but the app's own pages.
+//! Keeps the window at home: it never navigates to anything but the app's own pages, and a frame in it to an answer.
+
+use crate::answer_page;
 
 use tauri::{Runtime, Url, plugin::TauriPlugin};
 
 pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
-    let builder = tauri::plugin::Builder::new("guard").on_navigation(|_window, url| is_home(url));
+    let builder = tauri::plugin::Builder::new("guard")
+        .on_navigation(|_window, url| is_home(url) || answer_page::is_one(url));
     record_ipc(builder).build()
 }
 

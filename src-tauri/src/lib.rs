@@ -3,6 +3,7 @@
 //! A call comes in at [`commands`], is put into the pipeline's words and back by [`translate`], and runs in
 //! `latchkey-pipeline`. Bodies stay here, in [`body`], and the window reads them in pieces.
 
+mod answer_page;
 mod arguments;
 mod body;
 mod calls;
@@ -95,6 +96,7 @@ fn start(version: Option<&str>) -> ExitCode {
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(guard::plugin())
+        .register_asynchronous_uri_scheme_protocol(answer_page::SCHEME, answer_page::serve)
         .setup(move |app| {
             let data = data_dir::open(app.handle())?;
             log_of_setup.write_in(&data.path);
@@ -193,6 +195,7 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::save_environment,
         commands::remove_environment,
         commands::choose_file,
+        commands::choose_files,
         commands::openings,
         commands::settle_opening,
         commands::import_profile,

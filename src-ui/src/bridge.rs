@@ -2,15 +2,20 @@
 
 use gloo::utils::format::JsValueSerdeExt;
 use js_sys::{JSON, Object, Reflect, Uint8Array};
-use latchkey_ipc::{Command, ErrorCode, IpcError, RawBytes};
+use latchkey_ipc::{AnswerId, Command, ErrorCode, IpcError, RawBytes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], catch)]
     async fn invoke(name: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = convertFileSrc, js_namespace = ["window", "__TAURI__", "core"])]
+    fn address(path: &str, scheme: &str) -> String;
 
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "event"], catch)]
     async fn listen(name: &str, heard: &Closure<dyn FnMut(JsValue)>) -> Result<JsValue, JsValue>;
@@ -23,16 +28,35 @@ pub fn is_there() -> bool {
 
 /// Calls a command and reads its answer.
 pub async fn call<C: Command>(request: C::Request) -> Result<C::Response, IpcError> {
-    let answer = send(C::NAME, &request).await?;
-    answer
-        .into_serde()
-        .map_err(|error| internal(format!("{} answered something unexpected: {error}", C::NAME)))
+    read(C::NAME, send(C::NAME, written(&request)).await?)
+}
+
+/// As [`call`], for whoever does not wait: `heard` hears the answer.
+///
+/// Only the first and the last step know the command's types: there are many commands, and all that waits would be
+/// in the window's code once for each.
+pub fn call_and_tell<C: Command + 'static>(
+    request: &C::Request,
+    heard: Callback<Result<C::Response, IpcError>>,
+) {
+    let request = written(request);
+    let tell =
+        move |answer: Result<JsValue, IpcError>| heard.emit(answer.and_then(|answer| read(C::NAME, answer)));
+    send_and_tell(C::NAME, request, Box::new(tell));
+}
+
+fn send_and_tell(
+    name: &'static str,
+    request: Result<JsValue, IpcError>,
+    tell: Box<dyn FnOnce(Result<JsValue, IpcError>)>,
+) {
+    spawn_local(async move { tell(send(name, request).await) });
 }
 
 /// Calls a command that answers with bytes.
 pub async fn call_raw<C: Command<Response = RawBytes>>(request: C::Request) -> Result<Vec<u8>, IpcError> {
     // Bytes arrive as an `ArrayBuffer`, or as an array of numbers where the web view has no custom protocol.
-    Ok(Uint8Array::new(&send(C::NAME, &request).await?).to_vec())
+    Ok(Uint8Array::new(&send(C::NAME, written(&request)).await?).to_vec())
 }
 
 /// Hears an event for as long as the window lives.
@@ -42,7 +66,7 @@ pub async fn hear<T: DeserializeOwned + 'static>(
 ) -> Result<(), IpcError> {
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let payload = Reflect::get(&event, &"payload".into()).unwrap_or(JsValue::UNDEFINED);
-        if let Ok(payload) = payload.into_serde() {
+        if let Ok(payload) = serde_wasm_bindgen::from_value(payload) {
             heard(payload);
         }
     });
@@ -53,8 +77,22 @@ pub async fn hear<T: DeserializeOwned + 'static>(
     Ok(())
 }
 
-async fn send(name: &str, request: &impl Serialize) -> Result<JsValue, IpcError> {
-    let request = JsValue::from_serde(request).map_err(|error| internal(error.to_string()))?;
+fn written(request: &impl Serialize) -> Result<JsValue, IpcError> {
+    JsValue::from_serde(request).map_err(|error| internal(error.to_string()))
+}
+
+fn read<T: DeserializeOwned>(name: &str, answer: JsValue) -> Result<T, IpcError> {
+    serde_wasm_bindgen::from_value(answer)
+        .map_err(|error| internal(format!("{name} answered something unexpected: {error}")))
+}
+
+/// Where the shell serves an answer in HTML as a page.
+pub fn page_of(answer: AnswerId) -> String {
+    address(&answer.to_string(), "answer-page")
+}
+
+async fn send(name: &str, request: Result<JsValue, IpcError>) -> Result<JsValue, IpcError> {
+    let request = request?;
     let arguments = Object::new();
     Reflect::set(&arguments, &"request".into(), &request).map_err(|thrown| error_in(&thrown))?;
     invoke(name, arguments.into())
@@ -64,7 +102,7 @@ async fn send(name: &str, request: &impl Serialize) -> Result<JsValue, IpcError>
 
 /// What a rejected promise says: the shell's own error, or whatever else went wrong on the way.
 fn error_in(thrown: &JsValue) -> IpcError {
-    thrown.into_serde().unwrap_or_else(|_| {
+    serde_wasm_bindgen::from_value(thrown.clone()).unwrap_or_else(|_| {
         let text = thrown
             .as_string()
             .or_else(|| {

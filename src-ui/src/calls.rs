@@ -1,6 +1,7 @@
 //! What the window asks of the shell, and where the answers go.
 
 mod answers;
+mod dropped;
 mod opened;
 mod saved;
 
@@ -8,8 +9,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    ApiCall, Begin, CallId, CancelCall, ChooseFile, Command, ErrorCode, IpcError, Login, Logout, Nothing,
-    RefreshNow, ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SESSION_SWITCHED, SessionChanged,
+    ApiCall, Begin, CallId, CancelCall, ChooseFile, ChooseFiles, Command, ErrorCode, IpcError, Login, Logout,
+    Nothing, RefreshNow, ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SESSION_SWITCHED, SessionChanged,
     SessionEnded, StateOfSession, SwitchSession,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -121,6 +122,7 @@ impl Calls {
         })
         .await?;
         self.listen_for_collection().await?;
+        self.listen_for_files().await?;
         self.listen_for_answers().await?;
         self.listen_for_openings().await
     }
@@ -303,8 +305,17 @@ impl Calls {
         request: C::Request,
         heard: Callback<Result<C::Response, IpcError>>,
     ) {
+        bridge::call_and_tell::<C>(&request, heard);
+    }
+
+    /// Lets the user choose several files; `chosen` hears their paths.
+    pub fn choose_files(chosen: Callback<Vec<String>>) {
         spawn_local(async move {
-            heard.emit(bridge::call::<C>(request).await);
+            if let Ok(files) = bridge::call::<ChooseFiles>(Nothing {}).await
+                && !files.is_empty()
+            {
+                chosen.emit(files.into_iter().map(|file| file.path).collect());
+            }
         });
     }
 

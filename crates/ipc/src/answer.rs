@@ -5,6 +5,9 @@ use crate::{Command, Nothing, RawBytes, Trace};
 /// The most rows one [`BodyRows`] may ask for.
 pub const ROW_LIMIT: u32 = 500;
 
+/// The largest body that is shown as a page, in bytes.
+pub const PAGE_LIMIT: u64 = 8 << 20;
+
 /// The shell's name for an answer it keeps the body of.
 pub type AnswerId = u64;
 
@@ -63,6 +66,16 @@ pub struct BodyView {
     pub incomplete: Option<String>,
     /// How it came, where it is a stream of events or lines.
     pub stream: Option<StreamView>,
+}
+
+impl BodyView {
+    /// Whether it can be shown as a page: HTML that has come as a whole, of up to [`PAGE_LIMIT`] bytes.
+    pub fn is_page(&self) -> bool {
+        self.kind == BodyKind::Text
+            && self.stream.is_none()
+            && self.size <= PAGE_LIMIT
+            && matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml")
+    }
 }
 
 /// How a stream of events or lines came.

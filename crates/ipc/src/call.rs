@@ -135,6 +135,16 @@ impl Command for ChooseFile {
     type Response = Option<ChosenFile>;
 }
 
+/// Let the user choose several files in the system's own dialog; none when the user closes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChooseFiles;
+
+impl Command for ChooseFiles {
+    const NAME: &'static str = "choose_files";
+    type Request = Nothing;
+    type Response = Vec<ChosenFile>;
+}
+
 /// A file the user chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChosenFile {

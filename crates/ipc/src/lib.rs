@@ -34,11 +34,13 @@ mod update;
 mod zoom;
 
 pub use answer::{
-    Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, ROW_LIMIT, ReleaseAnswer,
-    RowsView, StreamView,
+    Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, PAGE_LIMIT, ROW_LIMIT,
+    ReleaseAnswer, RowsView, StreamView,
 };
 pub use beginning::{Begin, Beginning, Diagnostics, FolderFault, FolderProblem};
-pub use call::{ApiCall, Body, CallId, CancelCall, ChooseFile, ChosenFile, NameValue, Part, PartValue};
+pub use call::{
+    ApiCall, Body, CallId, CancelCall, ChooseFile, ChooseFiles, ChosenFile, NameValue, Part, PartValue,
+};
 pub use collection::{
     COLLECTION_CHANGED, ChangeCollection, ChooseEnvironment, CloseCollection, CollectionChange,
     CollectionChanged, CollectionView, EnvironmentDraft, NAME_LIMIT, NamedPlace, OpenCollection,

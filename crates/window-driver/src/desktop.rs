@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{frame, group::Group, screen};
+use crate::{drop_files::drop_files, frame, group::Group, screen};
 
 /// The size of the virtual display, and of the window until it is resized.
 pub(crate) const SCREEN: (u32, u32) = (1280, 900);
@@ -54,6 +54,11 @@ impl Desktop {
     /// Where logs and pictures of failures go.
     pub fn logs(&self) -> &Path {
         &self.logs
+    }
+
+    /// Drops files on the app's window as a file manager does, at this place in it.
+    pub fn drop_files(&self, files: &[PathBuf], at: (u16, u16)) -> Result<()> {
+        drop_files(&self.display, "Latchkey", files, at)
     }
 
     /// Closes the app's window as a person does, by the button in its frame.

@@ -13,19 +13,28 @@ pub(crate) fn close(display: &str, title: &str) -> Result<()> {
     let root = x.setup().roots.get(screen).context("no screen")?.root;
     let atom = |name: &str| -> Result<u32> { Ok(x.intern_atom(false, name.as_bytes())?.reply()?.atom) };
     let (protocols, delete) = (atom("WM_PROTOCOLS")?, atom("WM_DELETE_WINDOW")?);
-    let mut close = None;
-    for window in x.query_tree(root)?.reply()?.children {
-        // One that has gone meanwhile has no name any more.
-        let listens = takes(&x, window, protocols, delete).unwrap_or(false);
-        if listens && name(&x, window).is_ok_and(|it| it == title) {
-            close = Some(window);
-        }
-    }
-    let window = close.with_context(|| format!("no window «{title}»"))?;
+    let listens = |window: &Window| takes(&x, *window, protocols, delete).unwrap_or(false);
+    let window = titled(&x, root, title, listens)?.with_context(|| format!("no window «{title}»"))?;
     let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
     x.send_event(false, window, EventMask::NO_EVENT, message)?
         .check()?;
     Ok(())
+}
+
+/// The window of this title that is `wanted`.
+pub(crate) fn titled(
+    x: &RustConnection,
+    root: Window,
+    title: &str,
+    wanted: impl Fn(&Window) -> bool,
+) -> Result<Option<Window>> {
+    let all = x.query_tree(root)?.reply()?.children;
+    // One that has gone meanwhile has no name any more.
+    let of_title = |window: &Window| name(x, *window).is_ok_and(|it| it == title);
+    Ok(all
+        .into_iter()
+        .rev()
+        .find(|window| of_title(window) && wanted(window)))
 }
 
 fn takes(x: &RustConnection, window: Window, protocols: u32, wanted: u32) -> Result<bool> {

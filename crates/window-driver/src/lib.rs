@@ -15,6 +15,7 @@ pub mod pictures;
 mod app;
 mod desktop;
 mod driver;
+mod drop_files;
 mod frame;
 mod group;
 mod ipc_record;

@@ -96,6 +96,20 @@ pub fn brightness(picture: &[u8]) -> Result<u64> {
     Ok(sum / u64::try_from(colours.len())?)
 }
 
+/// The colour of a pixel: red, green, blue.
+pub fn colour_at(picture: &[u8], x: u32, y: u32) -> Result<[u8; 3]> {
+    let (width, height, colours) = colours(picture)?;
+    ensure!(
+        x < width && y < height,
+        "{x}, {y} is not in a picture of {width}×{height}"
+    );
+    let at = (u64::from(y) * u64::from(width) + u64::from(x)) * 3;
+    let pixel = usize::try_from(at).ok().and_then(|at| colours.get(at..at + 3));
+    pixel
+        .and_then(|it| it.try_into().ok())
+        .context("the picture has an end")
+}
+
 /// Width, height, and three bytes for each pixel.
 fn colours(picture: &[u8]) -> Result<(u32, u32, Vec<u8>)> {
     let mut decoded = Decoder::new(Cursor::new(picture)).read_info()?;

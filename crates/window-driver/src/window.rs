@@ -210,6 +210,10 @@ impl Window {
         self.element(id).await?.send_keys(text).await?;
         let now = self.value(id).await?;
         anyhow::ensure!(now == text, "`{id}` was to hold «{text}» and holds «{now}»");
+        // Whoever knows what they want shuts what the field offers: it would lie over what is clicked next.
+        if self.count(&format!("{id}-known")).await? > 0 {
+            self.press(&[Key::Escape.into()]).await?;
+        }
         Ok(())
     }
 

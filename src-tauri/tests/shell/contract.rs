@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
     ApiCall, Begin, BodyBytes, BodyRows, CancelCall, CancelUpdate, ChangeCollection, ChangeTree,
-    CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, CloseCollection,
-    Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportProfile, ImportProfile,
-    InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere, MatchAt, MatchesInRows,
-    OpenCollection, OpenedCollection, Openings, Password, ProfileAsText, ProfileFromText, Profiles,
-    ReadEnvironment, ReadImport, ReadProfile, ReadSaved, RefreshNow, ReleaseAnswer, RemoveEnvironment,
-    RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings, SearchBody, SetZoom, Settings,
-    SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TakeImport, TreeRows, TryProfile,
+    CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, ChooseFiles,
+    CloseCollection, Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportProfile,
+    ImportProfile, InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere, MatchAt,
+    MatchesInRows, OpenCollection, OpenedCollection, Openings, Password, ProfileAsText, ProfileFromText,
+    Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, RefreshNow, ReleaseAnswer,
+    RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings, SearchBody,
+    SetZoom, Settings, SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TakeImport, TreeRows,
+    TryProfile,
 };
 
 #[test]
@@ -52,6 +53,7 @@ fn the_permission_lists_the_declared_commands() {
         SaveEnvironment::NAME,
         RemoveEnvironment::NAME,
         ChooseFile::NAME,
+        ChooseFiles::NAME,
         Openings::NAME,
         SettleOpening::NAME,
         ImportProfile::NAME,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{Answer, BodyKind, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
+use latchkey_ipc::{Answer, BodyKind, BodyView, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
 use yew::prelude::*;
 
 use super::answer_head::{AnswerHead, FailureHead};
@@ -64,6 +64,8 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
     let i18n = use_i18n();
     let tab = use_state(AnswerTab::default);
     let view = use_state(|| RowsView::Pretty);
+    // Apart from the view: whoever looks at JSON in its pretty form has not asked for pages.
+    let page = use_state(|| false);
     let state = &props.state;
     let notice = state.kept_unsent.as_ref().map(|request| {
         let title = i18n.with("kept-unsent", &[("request", request.clone().into())]);
@@ -89,7 +91,7 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
                 <div class="panel answer-panel" role="tabpanel" id={panel_id("tab-answer")}
                     aria-labelledby={tab_id("tab-answer", tab.slug())}>
                     { match *tab {
-                        AnswerTab::Body => body(props, answer, &view, &i18n),
+                        AnswerTab::Body => body(props, answer, &view, &page, &i18n),
                         AnswerTab::Headers => html! { <HeadersView headers={answer.headers.clone()} /> },
                         AnswerTab::Trace => html! { <TraceView trace={answer.trace.clone()} /> },
                     } }
@@ -173,11 +175,17 @@ fn failure(error: &Rc<IpcError>, i18n: &I18n) -> Html {
     }
 }
 
-fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<RowsView>, i18n: &I18n) -> Html {
+fn body(
+    props: &AnswerPaneProps,
+    answer: &Rc<Answer>,
+    view: &UseStateHandle<RowsView>,
+    page: &UseStateHandle<bool>,
+    i18n: &I18n,
+) -> Html {
     let about = &answer.body;
     let size = ("size", format::size(about.size).into());
     let media_type = ("type", about.media_type.clone().into());
-    let (shown, choices) = views(about.kind, **view);
+    let (shown, choices) = views(about, **view, **page);
     let content = match about.kind {
         BodyKind::Empty => html! { <p class="empty">{ i18n.t("body-empty") }</p> },
         _ => props.body.emit((answer.clone(), shown)),
@@ -194,7 +202,7 @@ fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<Rows
             if about.kind != BodyKind::Empty || about.incomplete.is_some() || about.stream.is_some() {
                 <div class="body-bar">
                     if choices.len() > 1 {
-                        { view_switch(view, shown, choices, i18n) }
+                        { view_switch((view, page), shown, choices, i18n) }
                     }
                     if let Some(binary) = binary {
                         <span class="note" data-testid="body-binary">{ binary }</span>
@@ -222,9 +230,19 @@ fn body(props: &AnswerPaneProps, answer: &Rc<Answer>, view: &UseStateHandle<Rows
 
 /// How a body of this kind is shown when `chosen` was chosen for the last one, and what else can be chosen: each view with
 /// its name.
-fn views(kind: BodyKind, chosen: RowsView) -> (RowsView, &'static [(RowsView, &'static str)]) {
+fn views(about: &BodyView, chosen: RowsView, page: bool) -> (RowsView, &'static [(RowsView, &'static str)]) {
     const HEX: (RowsView, &str) = (RowsView::Hex, "hex");
-    let choices: &[(RowsView, &str)] = match kind {
+    if about.is_page() {
+        let shown = if page {
+            RowsView::Pretty
+        } else if chosen == RowsView::Hex {
+            chosen
+        } else {
+            RowsView::Raw
+        };
+        return (shown, &[(RowsView::Raw, "raw"), (RowsView::Pretty, "page"), HEX]);
+    }
+    let choices: &[(RowsView, &str)] = match about.kind {
         BodyKind::Empty => &[],
         BodyKind::Json => &[(RowsView::Pretty, "pretty"), (RowsView::Raw, "raw"), HEX],
         BodyKind::Text => &[(RowsView::Raw, "raw"), HEX],
@@ -237,17 +255,22 @@ fn views(kind: BodyKind, chosen: RowsView) -> (RowsView, &'static [(RowsView, &'
 }
 
 fn view_switch(
-    view: &UseStateHandle<RowsView>,
+    (view, page): (&UseStateHandle<RowsView>, &UseStateHandle<bool>),
     shown: RowsView,
     choices: &[(RowsView, &'static str)],
     i18n: &I18n,
 ) -> Html {
     let choice = |(choice, slug): &(RowsView, &'static str)| {
-        let (setter, choice) = (view.setter(), *choice);
+        let (view, page, choice, is_page) = (view.setter(), page.setter(), *choice, *slug == "page");
+        let onchange = move |_| {
+            page.set(is_page);
+            if !is_page {
+                view.set(choice);
+            }
+        };
         html! {
             <label class="chip">
-                <input type="radio" name="body-view" data-testid={format!("view-{slug}")} checked={shown == choice}
-                    onchange={move |_| setter.set(choice)} />
+                <input type="radio" name="body-view" data-testid={format!("view-{slug}")} checked={shown == choice} {onchange} />
                 <span>{ i18n.t(&format!("view-{slug}")) }</span>
             </label>
         }
@@ -262,15 +285,40 @@ fn view_switch(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures;
 
     #[test]
     fn each_kind_of_body_has_its_views_and_bytes_are_one_of_them() {
-        assert_eq!(views(BodyKind::Json, RowsView::Raw).0, RowsView::Raw);
-        assert_eq!(views(BodyKind::Text, RowsView::Pretty).0, RowsView::Raw);
-        assert_eq!(views(BodyKind::Image, RowsView::Raw).0, RowsView::Pretty);
-        assert_eq!(views(BodyKind::Binary, RowsView::Pretty).0, RowsView::Hex);
+        let first = |kind, chosen| views(&of(kind), chosen, true).0;
+        assert_eq!(first(BodyKind::Json, RowsView::Raw), RowsView::Raw);
+        assert_eq!(first(BodyKind::Text, RowsView::Pretty), RowsView::Raw);
+        assert_eq!(first(BodyKind::Image, RowsView::Raw), RowsView::Pretty);
+        assert_eq!(first(BodyKind::Binary, RowsView::Pretty), RowsView::Hex);
         for kind in [BodyKind::Json, BodyKind::Text, BodyKind::Image, BodyKind::Binary] {
-            assert_eq!(views(kind, RowsView::Hex).0, RowsView::Hex, "{kind:?}");
+            assert_eq!(first(kind, RowsView::Hex), RowsView::Hex, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_shown_as_one_only_when_that_was_chosen() {
+        let page = BodyView {
+            media_type: "text/html".into(),
+            ..of(BodyKind::Text)
+        };
+        assert_eq!(views(&page, RowsView::Pretty, false).0, RowsView::Raw);
+        assert_eq!(views(&page, RowsView::Hex, false).0, RowsView::Hex);
+        assert_eq!(views(&page, RowsView::Raw, true).0, RowsView::Pretty);
+        let large = BodyView {
+            size: latchkey_ipc::PAGE_LIMIT + 1,
+            ..page
+        };
+        assert_eq!(views(&large, RowsView::Raw, true).0, RowsView::Raw);
+    }
+
+    fn of(kind: BodyKind) -> BodyView {
+        BodyView {
+            kind,
+            ..fixtures::answer(1, 200).body
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum FileFor {
     Body,
     /// A part of it is.
     Part(usize),
+    /// Each of several is a new part.
+    NewParts,
 }
 
 /// Properties of [`BodyEditor`].
@@ -67,6 +69,14 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
             </button>
         }
     });
+    let add_files = (body.mode == BodyMode::Multipart).then(|| {
+        html! {
+            <button type="button" class="button button-small" data-testid="add-files" title={i18n.t("add-files-hint")}
+                onclick={props.onchoose.reform(|_| FileFor::NewParts)}>
+                { i18n.t("add-files") }
+            </button>
+        }
+    });
     html! {
         <div class="body-editor">
             <div class="body-modes">
@@ -74,6 +84,7 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
                     { for BodyMode::ALL.into_iter().map(kind) }
                 </div>
                 { format_json }
+                { add_files }
             </div>
             { content(props, &i18n) }
         </div>

@@ -7,6 +7,7 @@ pub mod bad_opening;
 pub mod banner;
 pub mod body_editor;
 pub mod claims_table;
+pub mod completing;
 pub mod copy_text;
 pub mod countdown;
 pub mod diagnostics;

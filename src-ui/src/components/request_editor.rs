@@ -93,7 +93,7 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
                 })
             });
             html! {
-                <RowTable prefix="headers" rows={draft.headers.clone()} {onedit} {problem} />
+                <RowTable prefix="headers" of_header={true} rows={draft.headers.clone()} {onedit} {problem} />
             }
         }
         RequestTab::Body => html! {

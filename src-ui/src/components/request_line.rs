@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::completing::{Completing, Known};
 use super::field::FieldError;
 use super::icons::{Icon, icon};
 use crate::i18n::use_i18n;
@@ -20,6 +21,8 @@ pub struct RequestLineProps {
     pub method: AttrValue,
     /// Path with query.
     pub target: AttrValue,
+    /// Paths to offer.
+    pub known: Known,
     /// Whether a call is under way.
     pub running: bool,
     /// What is wrong with the method.
@@ -46,10 +49,7 @@ pub struct RequestLineProps {
 #[component]
 pub fn RequestLine(props: &RequestLineProps) -> Html {
     let i18n = use_i18n();
-    let ontarget = props
-        .ontarget
-        .reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
-    let onpaste = props.oncommand.clone();
+    let oncommand = props.oncommand.clone();
     let onpaste = move |event: Event| {
         // The field itself would take the ends of its lines away.
         let data = event
@@ -58,7 +58,7 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
         let text = data.and_then(|data| data.get_data("text/plain").ok());
         if let Some(text) = text.filter(|text| latchkey_curl::is_curl(text)) {
             event.prevent_default();
-            onpaste.emit(text);
+            oncommand.emit(text);
         }
     };
     let onsubmit = {
@@ -82,10 +82,9 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
             <div class="request-row">
                 <MethodPicker method={props.method.clone()} wrong={props.method_error.is_some()}
                     onmethod={props.onmethod.clone()} />
-                <input class="target" data-testid="target" id="target" type="text" aria-label={i18n.t("target")}
-                    value={props.target.clone()} placeholder={i18n.t("target-example")} {onpaste} spellcheck="false" autocomplete="off"
-                    autocapitalize="off" aria-invalid={props.target_error.is_some().then_some("true")}
-                    aria-describedby={props.target_error.is_some().then_some("target-error")} oninput={ontarget} />
+                <Completing id="target" class="target" label={i18n.t("target")} value={props.target.clone()}
+                    placeholder={i18n.t("target-example")} known={props.known.clone()} {onpaste} oninput={&props.ontarget}
+                    error={props.target_error.as_ref().map(|_| "target-error")} />
                 <button type="submit" class="button button-primary send" data-testid="send" disabled={props.running}
                     title={i18n.with("send-hint", &[("keys", shortcut.clone().into())])}>
                     { i18n.t("send") }

@@ -3,10 +3,12 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::completing::{Completing, Known};
 use super::field::FieldError;
 use super::icons::{Icon, icon};
 use crate::i18n::use_i18n;
 use crate::state::body::Row;
+use crate::state::known::{header_names, header_values};
 use crate::state::list::ListEdit;
 
 /// What is wrong with a row.
@@ -25,6 +27,9 @@ pub struct RowProblem {
 pub struct RowTableProps {
     /// Prefix of ids and names for tests.
     pub prefix: &'static str,
+    /// Whether they are header fields: names and usual values are offered.
+    #[prop_or_default]
+    pub of_header: bool,
     /// The rows.
     pub rows: Vec<Row>,
     /// What is wrong.
@@ -54,7 +59,7 @@ pub fn RowTable(props: &RowTableProps) -> Html {
             // A list of its own: keys only hold where every sibling has one.
             <div role="rowgroup">
             { for rows.map(|(at, row)| html! {
-                <RowLine key={at} prefix={props.prefix} {at} row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
+                <RowLine key={at} prefix={props.prefix} of_header={props.of_header} {at} row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
                     problem={props.problem.clone().filter(|problem| problem.row == at)} />
             }) }
             </div>
@@ -65,6 +70,7 @@ pub fn RowTable(props: &RowTableProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct RowLineProps {
     prefix: &'static str,
+    of_header: bool,
     at: usize,
     row: Row,
     is_new: bool,
@@ -80,24 +86,38 @@ fn RowLine(props: &RowLineProps) -> Html {
         at,
         row,
         is_new,
+        of_header,
         ..
     } = props;
     let (at, is_new) = (*at, *is_new);
-    let change = |change: fn(&mut Row, HtmlInputElement)| {
+    let change = |change: fn(&mut Row, String)| {
         let row = row.clone();
-        props.onedit.reform(move |input: HtmlInputElement| {
+        props.onedit.reform(move |text: String| {
             let mut row = row.clone();
-            change(&mut row, input);
+            change(&mut row, text);
             ListEdit::Set(at, row)
         })
     };
-    let typed = |callback: Callback<HtmlInputElement>| {
-        callback.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>())
+    let onname = change(|row, name| row.name = name);
+    let onvalue = change(|row, value| row.value = value);
+    let onenable = {
+        let row = row.clone();
+        props.onedit.reform(move |event: Event| {
+            let enabled = event.target_unchecked_into::<HtmlInputElement>().checked();
+            ListEdit::Set(
+                at,
+                Row {
+                    enabled,
+                    ..row.clone()
+                },
+            )
+        })
     };
-    let onname = typed(change(|row, input| row.name = input.value()));
-    let onvalue = typed(change(|row, input| row.value = input.value()));
-    let onenable = change(|row, input| row.enabled = input.checked())
-        .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>());
+    let (names, values) = if *of_header {
+        (header_names(), header_values(&row.name))
+    } else {
+        (Known::default(), Known::default())
+    };
     let number = [("row", (at + 1).into())];
     let wrong = |in_value: bool| {
         props
@@ -106,15 +126,18 @@ fn RowLine(props: &RowLineProps) -> Html {
             .filter(|problem| problem.in_value == in_value)
     };
     let field = |part: &str| format!("{prefix}-{at}-{part}");
-    let cell = |part: &'static str, key: &str, value: &str, in_value: bool, oninput: Callback<InputEvent>| {
+    let cell = |part: &'static str,
+                key: &str,
+                value: &str,
+                in_value: bool,
+                known: Known,
+                oninput: Callback<String>| {
         let id = field(part);
         let wrong = wrong(in_value).is_some();
         html! {
-            <input type="text" data-testid={id.clone()} value={value.to_owned()} {oninput}
-                aria-label={i18n.with(key, &number)} spellcheck="false" autocomplete="off" autocapitalize="off"
+            <Completing id={id.clone()} value={value.to_owned()} {known} {oninput} label={i18n.with(key, &number)}
                 placeholder={(is_new && !in_value).then(|| i18n.t(&format!("row-new-{prefix}")))}
-                aria-invalid={wrong.then_some("true")}
-                aria-describedby={wrong.then(|| format!("{id}-error"))} />
+                error={wrong.then(|| AttrValue::from(format!("{id}-error")))} />
         }
     };
     html! {
@@ -126,8 +149,8 @@ fn RowLine(props: &RowLineProps) -> Html {
                             aria-label={i18n.with("row-enabled-number", &number)} onchange={onenable} />
                     }
                 </span>
-                <span role="cell">{ cell("name", "row-name-number", &row.name, false, onname) }</span>
-                <span role="cell">{ cell("value", "row-value-number", &row.value, true, onvalue) }</span>
+                <span role="cell">{ cell("name", "row-name-number", &row.name, false, names, onname) }</span>
+                <span role="cell">{ cell("value", "row-value-number", &row.value, true, values, onvalue) }</span>
                 <span role="cell" class="row-remove">
                     if !is_new {
                         <button type="button" class="icon-button" data-testid={field("remove")}

@@ -19,7 +19,7 @@ use crate::bridge;
 use crate::components::find_bar::FindBar;
 use crate::components::focus::focus_on;
 use crate::components::rows_view::{Colours, ROWS, RowsView, TreeView};
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::find::{Find, FindAction};
 use crate::state::rows::{RowCache, RowsAction};
 use crate::state::tree::{TreeAction, TreeTools};
@@ -34,11 +34,18 @@ pub(super) fn body_of(
     live: bool,
     find: &UseReducerHandle<Find>,
     tools: &UseReducerHandle<TreeTools>,
+    i18n: &I18n,
 ) -> Html {
     let about = &answer.body;
     if about.kind == BodyKind::Image && view != View::Hex {
         return html! {
             <Picture key={answer.answer_id} answer_id={answer.answer_id} media_type={about.media_type.clone()} />
+        };
+    }
+    if about.is_page() && view == View::Pretty {
+        return html! {
+            <iframe key={answer.answer_id} class="answer-page" data-testid="answer-page" title={i18n.t("view-page-title")} sandbox=""
+                src={bridge::page_of(answer.answer_id)} />
         };
     }
     let (view, total) = match (view, about.pretty_rows) {

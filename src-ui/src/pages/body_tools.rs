@@ -25,9 +25,10 @@ pub(super) fn body_tools(
     tools: &UseReducerHandle<TreeTools>,
 ) -> Html {
     let text = matches!(answer.body.kind, BodyKind::Json | BodyKind::Text);
+    let in_rows = view != RowsView::Hex && !(answer.body.is_page() && view == RowsView::Pretty);
     let onfind = find.dispatcher();
     html! {
-        <Tools key={answer.answer_id} answer_id={answer.answer_id} {text} searched={text && view != RowsView::Hex}
+        <Tools key={answer.answer_id} answer_id={answer.answer_id} {text} searched={text && in_rows}
             tree={answer.body.kind == BodyKind::Json && view == RowsView::Pretty} tools={tools.clone()}
             onfind={Callback::from(move |()| onfind.dispatch(FindAction::Open))} />
     }

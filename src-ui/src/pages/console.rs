@@ -28,6 +28,7 @@ use crate::state::desk::{Desk, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
 use crate::state::find::Find;
+use crate::state::known::paths;
 use crate::state::pasted::from_curl;
 use crate::state::session::{SessionId, SessionStore};
 use crate::state::tabs::{OpenTabs, TabsAction};
@@ -46,12 +47,13 @@ pub fn Console() -> Html {
     };
     let base_url = session.profile.base_url.clone();
     let of = SessionId::from(&*session);
+    let samples = session.profile.id == "practice";
     html! {
         <main class="console-view" data-testid="console-view">
             <h1 class="visually-hidden">{ "Latchkey" }</h1>
             <Sessions store={store.clone()} session={session.clone()} calls={calls.clone()} />
-            <Requests samples={session.profile.id == "practice"} />
-            <Workbench {calls} {of} {base_url} />
+            <Requests {samples} />
+            <Workbench {calls} {of} {base_url} {samples} />
             <SavedQuestions />
         </main>
     }
@@ -83,6 +85,7 @@ struct WorkbenchProps {
     calls: Calls,
     of: SessionId,
     base_url: String,
+    samples: bool,
 }
 
 /// The open requests, the one in front, and its answer.
@@ -98,7 +101,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <div class="workbench">
             <RequestTabs tabs={(*tabs).clone()} running={desk.running()} onaction={tabs_of(&props.calls)} />
             <Bench {tabs} {desk} calls={props.calls.clone()} of={props.of.clone()}
-                base_url={props.base_url.clone()} />
+                base_url={props.base_url.clone()} samples={props.samples} />
         </div>
     }
 }
@@ -115,6 +118,7 @@ struct BenchProps {
     calls: Calls,
     of: SessionId,
     base_url: String,
+    samples: bool,
 }
 
 #[component]
@@ -134,6 +138,10 @@ fn Bench(props: &BenchProps) -> Html {
         let tabs = calls.tabs.clone();
         Callback::from(move |action| tabs.dispatch(TabsAction::Edit(tab, action)))
     };
+    let known = use_memo((tabs.clone(), desk.clone(), collection.clone()), {
+        let samples = props.samples;
+        move |(tabs, desk, collection)| paths(tabs, desk, collection.as_deref(), samples)
+    });
     use_sending(props);
     let onsend = edit.reform(|()| EditorAction::Send);
     let oncancel = {
@@ -185,7 +193,7 @@ fn Bench(props: &BenchProps) -> Html {
         <div class="bench" role="tabpanel" id={PANEL_ID} aria-labelledby={request_tab_id(tab)}>
             // Each tab has fields of its own: what one remembers to undo is none of another's.
             <RequestLine key={format!("line-{tab}")} method={editor.draft.method.clone()}
-                target={editor.draft.target.clone()} running={answer.running.is_some()}
+                target={editor.draft.target.clone()} known={(*known).clone()} running={answer.running.is_some()}
                 method_error={error_at(Place::Method)} target_error={error_at(Place::Target)}
                 onmethod={edit.reform(EditorAction::Method)} ontarget={edit.reform(EditorAction::Target)}
                 {oncommand} {onsend} {onsave} oncancel={oncancel.clone()} />
@@ -196,8 +204,8 @@ fn Bench(props: &BenchProps) -> Html {
                 onchoose={choose(editor, &edit)} />
             <AnswerPane state={(*answer).clone()}
                 body={Callback::from({
-                    let (find, tools, live) = (find.clone(), tools.clone(), answer.live);
-                    move |(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view, live, &find, &tools)
+                    let (find, tools, live, i18n) = (find.clone(), tools.clone(), answer.live, i18n.clone());
+                    move |(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view, live, &find, &tools, &i18n)
                 })}
                 tools={Callback::from(move |(answer, view): (Rc<Answer>, RowsView)| {
                     body_tools(&answer, view, &find, &tools)
@@ -220,6 +228,7 @@ fn use_sending(props: &BenchProps) {
         calls,
         of,
         base_url,
+        ..
     } = props;
     use_effect_with(wanted, {
         let (tabs, calls, of, base_url) = (tabs.clone(), calls.clone(), of.clone(), base_url.clone());
@@ -242,10 +251,14 @@ fn choose(editor: &Editor, edit: &Callback<EditorAction>) -> Callback<FileFor> {
     let (edit, body) = (edit.clone(), editor.draft.body.clone());
     Callback::from(move |wanted| {
         let (edit, body) = (edit.clone(), body.clone());
+        if wanted == FileFor::NewParts {
+            return Calls::choose_files(edit.reform(EditorAction::Files));
+        }
         Calls::choose_file(Callback::from(move |path: String| {
             let mut body = body.clone();
             match wanted {
                 FileFor::Body => body.file = path,
+                FileFor::NewParts => {}
                 FileFor::Part(at) => {
                     if let Some(part) = body.parts.get_mut(at) {
                         part.row.value = path;

@@ -1,6 +1,6 @@
 //! The request editor: what is written, which tab is in front, and what is wrong.
 
-use super::body::{BodyDraft, BodyMode, Row};
+use super::body::{BodyDraft, BodyMode, PartRow, Row};
 use super::draft::Draft;
 use super::fields::{Problem, RequestTab};
 use super::list::ListEdit;
@@ -50,6 +50,8 @@ pub enum EditorAction {
     Headers(ListEdit<Row>),
     /// The body was edited.
     Body(BodyDraft),
+    /// Files were dropped, or chosen to be parts: these are their paths.
+    Files(Vec<String>),
     /// The time-out was typed.
     Timeout(String),
     /// Redirects were switched on or off.
@@ -127,6 +129,7 @@ impl Editor {
                 next.draft.body = body;
                 next.foreign_body = false;
             }
+            EditorAction::Files(paths) => next.take_files(paths),
             EditorAction::Timeout(timeout) => next.draft.timeout = timeout,
             EditorAction::Redirects(redirects) => next.draft.redirects = redirects,
             EditorAction::Tab(tab) => next.tab = tab,
@@ -177,6 +180,22 @@ impl Editor {
         self.draft = draft;
     }
 
+    /// A single file where the body is one; otherwise each is a part.
+    fn take_files(&mut self, mut paths: Vec<String>) {
+        self.tab = RequestTab::Body;
+        self.foreign_body = false;
+        let body = &mut self.draft.body;
+        if body.mode == BodyMode::File && paths.len() == 1 {
+            body.file = paths.remove(0);
+            return;
+        }
+        body.mode = BodyMode::Multipart;
+        body.parts.extend(paths.into_iter().map(|path| PartRow {
+            row: Row::new("file".to_owned(), path),
+            is_file: true,
+        }));
+    }
+
     fn take_held(&mut self) {
         if let Some(pasted) = &mut self.pasted {
             let held = std::mem::take(&mut pasted.held);
@@ -189,7 +208,10 @@ impl Editor {
     /// Whether an action changes more than a text that the user types, whose field knows how to undo that itself.
     fn is_step(&self, action: &EditorAction) -> bool {
         match action {
-            EditorAction::Open(_) | EditorAction::Paste(_) | EditorAction::TakeHeld => true,
+            EditorAction::Open(_)
+            | EditorAction::Paste(_)
+            | EditorAction::TakeHeld
+            | EditorAction::Files(_) => true,
             EditorAction::Params(edit) | EditorAction::Headers(edit) => matches!(edit, ListEdit::Remove(_)),
             EditorAction::Body(body) => {
                 let before = &self.draft.body;
@@ -228,6 +250,43 @@ mod tests {
             allowed: None,
             trace: None,
         }
+    }
+
+    #[test]
+    fn files_become_the_body_where_it_is_one_and_parts_otherwise() {
+        let files = |paths: &[&str]| EditorAction::Files(paths.iter().map(ToString::to_string).collect());
+        let parts = Editor::default().apply(files(&["/a.png", "/b.png"]));
+        assert_eq!(parts.tab, RequestTab::Body);
+        assert_eq!(parts.draft.body.mode, BodyMode::Multipart);
+        let more = parts.apply(files(&["/c.png"]));
+        let paths: Vec<_> = more
+            .draft
+            .body
+            .parts
+            .iter()
+            .map(|part| part.row.value.as_str())
+            .collect();
+        assert_eq!(paths, ["/a.png", "/b.png", "/c.png"]);
+        assert!(
+            more.draft
+                .body
+                .parts
+                .iter()
+                .all(|part| part.is_file && part.row.enabled)
+        );
+        assert_eq!(more.apply(EditorAction::Undo).draft, parts.draft);
+
+        let mut file = Editor::default();
+        file.draft.body.mode = BodyMode::File;
+        let chosen = file.apply(files(&["/a.png"]));
+        assert_eq!(
+            (chosen.draft.body.mode, chosen.draft.body.file.as_str()),
+            (BodyMode::File, "/a.png")
+        );
+        assert_eq!(
+            file.apply(files(&["/a", "/b"])).draft.body.mode,
+            BodyMode::Multipart
+        );
     }
 
     #[test]

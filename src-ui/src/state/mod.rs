@@ -15,6 +15,7 @@ pub mod guide;
 pub mod history;
 pub mod kept;
 pub mod keys;
+pub mod known;
 pub mod list;
 pub mod notices;
 pub mod openings;

@@ -296,6 +296,12 @@ async fn no_barriers(language: &str) -> Result<()> {
         window.click(&format!("tab-{tab}")).await?;
         inspector.look(&format!("request: {tab}")).await?;
     }
+    window.click("tab-headers").await?;
+    window.click("headers-0-name").await?;
+    window.press(&[Key::Down.into()]).await?;
+    window.until_shown("[data-testid='headers-0-name-known']").await?;
+    inspector.look("request: header fields offered").await?;
+    window.press(&[Key::Escape.into()]).await?;
     window.click("tab-body").await?;
     for body in ["json", "form", "multipart", "file"] {
         window.click(&format!("body-{body}")).await?;

@@ -1,5 +1,7 @@
 //! A request is composed: from a command, step by step back, and with the body's editor.
 
+use std::fs;
+
 use anyhow::Result;
 use fantoccini::key::Key;
 use window_driver::{Window, pages::Console};
@@ -170,6 +172,88 @@ async fn json_is_drawn_as_far_as_a_field_that_grew_shows_it() -> Result<()> {
             let (drawn, seen): (usize, usize) = window.script(lines, &[]).await?;
             Ok((seen > seen_before + 8 && drawn >= seen).then_some(()))
         })
+        .await?;
+    stage.end(window).await
+}
+
+/// Paths of before and header fields are offered while one types, chosen with the arrows, and never in the way of Enter.
+#[tokio::test(flavor = "multi_thread")]
+async fn paths_and_header_fields_are_completed_by_keyboard_alone() -> Result<()> {
+    let stage = Stage::set("composer_completed").await?;
+    let window = stage.open_signed_in().await?;
+    let console = Console::shown(&window).await?;
+    assert_eq!(
+        console.call("GET", "/api/echo?sent=before").await?.status,
+        "200 OK"
+    );
+
+    window.click("target").await?;
+    window.press(&[Key::Control.into(), 'a']).await?;
+    window.enter("echo").await?;
+    window.until_text("target-known", "/api/echo?sent=before").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.until_gone("[data-testid='target-known']").await?;
+    assert_eq!(window.value("target").await?, "echo", "nothing was taken");
+    window.press(&[Key::Down.into()]).await?;
+    window.until_shown("#target-known [aria-selected='true']").await?;
+    window.press(&[Key::Enter.into()]).await?;
+    window.until_value("target", "/api/echo?sent=before").await?;
+    assert_eq!(console.answers().await?, 1, "what is chosen is not sent yet");
+
+    window.click("tab-headers").await?;
+    window.click("headers-0-name").await?;
+    window.enter("content-t").await?;
+    window.press(&[Key::Down.into()]).await?;
+    window.press(&[Key::Tab.into()]).await?;
+    window.until_focused("headers-0-value").await?;
+    assert_eq!(window.value("headers-0-name").await?, "Content-Type");
+    window.press(&[Key::Down.into()]).await?;
+    window
+        .until_text("headers-0-value-known", "application/json")
+        .await?;
+    window.press(&[Key::Enter.into()]).await?;
+    window.until_value("headers-0-value", "application/json").await?;
+    stage.end(window).await
+}
+
+/// Files that are dropped on the window are parts of the body, each with its content; where the body is a file, one is it.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_dropped_on_the_window_are_sent() -> Result<()> {
+    let stage = Stage::set("composer_dropped").await?;
+    let folder = tempfile::tempdir()?;
+    let files: Vec<_> = ["one.txt", "two.txt"].map(|name| folder.path().join(name)).into();
+    for file in &files {
+        fs::write(file, "what is in it")?;
+    }
+    let window = stage.open_signed_in().await?;
+    let console = Console::shown(&window).await?;
+    console.edit("POST", "/api/echo").await?;
+
+    stage.desktop.drop_files(&files, (640, 300))?;
+    window.until_shown("[data-testid='part-1-value']").await?;
+    for (at, file) in files.iter().enumerate() {
+        assert_eq!(
+            window.value(&format!("part-{at}-value")).await?,
+            file.display().to_string()
+        );
+    }
+    window.fill("part-1-name", "second").await?;
+    assert_eq!(console.send().await?.status, "200 OK");
+    let sent = window.until_text("body-rows", "two.txt").await?;
+    assert!(sent.contains("one.txt") && sent.contains("second"), "{sent}");
+
+    // Nothing reaches the request below a dialog.
+    window.press(&[Key::Control.into(), 'k']).await?;
+    window.until_shown("[data-testid='palette']").await?;
+    stage.desktop.drop_files(&files[..1], (640, 300))?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.until_gone("[data-testid='palette']").await?;
+    assert!(!window.shows("[data-testid='part-2-remove']").await?);
+
+    window.click("body-file").await?;
+    stage.desktop.drop_files(&files[..1], (640, 300))?;
+    window
+        .until_value("body-path", &files[0].display().to_string())
         .await?;
     stage.end(window).await
 }

@@ -7,6 +7,8 @@
 )]
 
 #[cfg(target_os = "linux")]
+mod large;
+#[cfg(target_os = "linux")]
 mod scales;
 
 /// Weighs; the arguments are the two programs and the number of rounds.

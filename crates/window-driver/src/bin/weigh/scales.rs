@@ -10,6 +10,8 @@ use std::{
 use anyhow::{Context as _, Result, bail, ensure};
 use window_driver::{App, Desktop};
 
+use crate::large;
+
 /// How long an app may take to show its button.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long between two looks at the screen.
@@ -38,6 +40,7 @@ pub(crate) fn weigh(arguments: &[String]) -> Result<()> {
     ensure!(rounds > 0, "the number of rounds is 0; allowed is 1 or more");
     let logs = tempfile::tempdir()?;
     let desktop = Desktop::start(logs.path())?;
+    let program = latchkey;
     let (mut of_blank, mut of_latchkey) = (Weight::default(), Weight::default());
     // The first start reads the programs from the disk, and does not count.
     for round in 0..=rounds {
@@ -65,7 +68,7 @@ pub(crate) fn weigh(arguments: &[String]) -> Result<()> {
     line("start to the button on the screen, ms", blank, latchkey, "1.25");
     let [blank, latchkey] = [&of_blank.memory, &of_latchkey.memory].map(|all| median(all));
     line("memory of all its processes, MiB", blank, latchkey, "1.30");
-    Ok(())
+    large::weigh(program, &desktop)
 }
 
 /// Starts it, and tells after how many milliseconds its button was on the screen and how many MiB it had then.

@@ -1,7 +1,7 @@
 //! Whatever an API answers is text. Nothing in it runs, loads or leads away.
 
 use anyhow::Result;
-use window_driver::pages::Console;
+use window_driver::{Window, pages::Console, pictures};
 
 use super::{
     Page,
@@ -116,6 +116,59 @@ async fn markup_in_a_body_is_shown_as_text_whatever_it_says_it_is() -> Result<()
     assert!(told.contains("<img/src=x"), "{told}");
     let polluted: bool = window.script("return 'polluted' in {}", &[]).await?;
     assert!(!polluted);
+    unharmed(stage, window, &before, &api, &canary).await
+}
+
+/// The colour of the window in the middle of an element: the one way to see what a frame without scripts shows.
+async fn colour_of(window: &Window, id: &str) -> Result<[u8; 3]> {
+    let [left, top, width, height] = window.place(&format!("[data-testid='{id}']"), 0).await?;
+    pictures::colour_at(&window.picture().await?, left + width / 2, top + height / 2)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_as_a_page_runs_nothing_loads_nothing_and_leads_nowhere() -> Result<()> {
+    let stage = Stage::set("attack_pages").await?;
+    let (api, canary) = (Hostile::start().await?, Canary::start().await?);
+    let url = canary.url();
+    let head = format!(
+        r#"<link rel="preconnect" href="{url}"><link rel="dns-prefetch" href="{url}"><link rel="prefetch" href="{url}/prefetch">
+<link rel="icon" href="{url}/icon"><link rel="manifest" href="{url}/manifest"><link rel="modulepreload" href="{url}/module">
+<style>@font-face {{ font-family: x; src: url({url}/font) }} p {{ font-family: x }}</style>"#
+    );
+    let ways = ["_top", "_parent", "_self", "_blank"];
+    for way in ways {
+        let cover = format!(
+            r#"<p>text</p><a href="{url}/link" target="{way}" style="position: fixed; inset: 0; background: rgb(18 171 52)">away</a></body>"#
+        );
+        let html = page(url)
+            .replacen("<head>", &format!("<head>{head}"), 1)
+            .replacen("</body>", &cover, 1);
+        let answer = whole("200 OK", &[("Content-Type", "text/html")], html.as_bytes());
+        api.answer(&format!("/page{way}"), answer);
+    }
+    let script = "<html xmlns='http://www.w3.org/1999/xhtml'><body style='background: rgb(18 171 52)'><script>window.__pwned=1</script></body></html>";
+    let xhtml = [("Content-Type", "application/xhtml+xml")];
+    api.answer("/page-x", whole("200 OK", &xhtml, script.as_bytes()));
+
+    let window = stage.open().await?;
+    let console = signed_in(&window, &api).await?;
+    let before = Page::of(&window).await?;
+    let paths = ways.iter().map(|way| format!("/page{way}"));
+    for (number, path) in paths.chain(["/page-x".to_owned()]).enumerate() {
+        console.call("GET", &path).await?;
+        if number == 0 {
+            window.click("view-page").await?;
+        }
+        let green = async || Ok((colour_of(&window, "answer-page").await? == [18, 171, 52]).then_some(()));
+        window
+            .until(&format!("the page of {path} to be drawn"), green)
+            .await?;
+        // Onto the link, which lies over all of it.
+        window.click("answer-page").await?;
+        window.until("the page to stay", green).await?;
+    }
+    window.click("view-raw").await?;
+    window.until_text("body-rows", "xhtml").await?;
     unharmed(stage, window, &before, &api, &canary).await
 }
 
