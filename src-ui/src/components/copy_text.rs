@@ -24,17 +24,15 @@ pub struct CopyTextProps {
 #[component]
 pub fn CopyText(props: &CopyTextProps) -> Html {
     let i18n = use_i18n();
-    let area = use_node_ref();
+    let (area, button) = (use_node_ref(), use_node_ref());
     let copied = use_state(|| None::<bool>);
     let onclick = {
-        let (area, copied, text) = (area.clone(), copied.setter(), props.text.clone());
-        Callback::from(move |event: MouseEvent| {
+        let (area, button) = (area.clone(), button.clone());
+        let (copied, text) = (copied.setter(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
             let done = copy(&area, &text.emit(()));
-            let button = event
-                .current_target()
-                .and_then(|it| it.dyn_into::<HtmlElement>().ok());
-            if let Some(button) = button {
-                // Selecting may have taken the focus along.
+            if let Some(button) = button.cast::<HtmlElement>() {
+                // Selecting takes the focus along, and where it went nobody sees it.
                 drop(button.focus());
             }
             copied.set(Some(done));
@@ -43,7 +41,7 @@ pub fn CopyText(props: &CopyTextProps) -> Html {
     let said = copied.map(|done| i18n.t(if done { "copied" } else { "trace-copy-failed" }));
     html! {
         <div class="copy-text">
-            <button type="button" class="button button-small" data-testid={props.test_id} {onclick}>
+            <button ref={button} type="button" class="button button-small" data-testid={props.test_id} {onclick}>
                 { icon(if *copied == Some(true) { Icon::Check } else { Icon::Copy }) }
                 { &props.label }
             </button>
