@@ -13,7 +13,8 @@ use latchkey_ipc::{
 use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
 use crate::{
-    clipboard, collection::ImportFrom, dialogs, doors::Doors, log::Log, saved_profiles, shell::Shell, window,
+    clipboard, collection::ImportFrom, dialogs, doors::Doors, file_manager, log::Log, saved_profiles,
+    shell::Shell, window,
 };
 
 type Result<T> = std::result::Result<T, IpcError>;
@@ -93,6 +94,12 @@ pub(crate) async fn settings(shell: State<'_, Shell>, request: Nothing) -> Resul
 #[tauri::command]
 pub(crate) async fn save_settings(shell: State<'_, Shell>, request: SaveSettings) -> Result<SettingsView> {
     shell.save_settings(request.network).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_data_folder(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
+    file_manager::show(&shell.data.path).await?;
+    Ok(request)
 }
 
 #[tauri::command]

@@ -16,6 +16,7 @@ mod dialogs;
 mod doors;
 mod drafts;
 mod entries;
+mod file_manager;
 mod guard;
 mod keep_alive;
 mod log;
@@ -172,6 +173,7 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::keep_tokens,
         commands::settings,
         commands::save_settings,
+        commands::open_data_folder,
         commands::profiles,
         commands::read_profile,
         commands::check_profile,

@@ -74,7 +74,9 @@ pub use session::{
     SessionChanged, SessionEnded, SessionState, SessionView, StateOfSession, StorageView, SwitchSession,
     TokenView,
 };
-pub use settings::{NetworkSettings, ProxyChoice, SaveSettings, Settings, SettingsView};
+pub use settings::{
+    ClientCertificate, NetworkSettings, OpenDataFolder, ProxyChoice, SaveSettings, Settings, SettingsView,
+};
 pub use trace::{PhaseKind, RefreshResult, RefreshRole, Trace, TraceEvent, TracePhase, TraceStep};
 pub use tree::{
     COPY_LIMIT, ChangeTree, CopyOfBody, FOLD_LIMIT, Fold, PartOfBody, Tree, TreeChange, TreeChanged, TreeRow,

@@ -25,6 +25,16 @@ impl Command for SaveSettings {
     type Response = SettingsView;
 }
 
+/// Show the data folder in the system's file manager. There is no place for a path: it is this folder or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenDataFolder;
+
+impl Command for OpenDataFolder {
+    const NAME: &'static str = "open_data_folder";
+    type Request = Nothing;
+    type Response = Nothing;
+}
+
 /// The settings, and what belongs to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
@@ -49,6 +59,23 @@ pub struct NetworkSettings {
     pub ca_file: String,
     /// Whether HTTP/2 is offered.
     pub http2: bool,
+    /// How long a connection may take to be made, as typed: milliseconds, or nothing where it is as profiles say.
+    pub connect_ms: String,
+    /// How long a call may wait for its answer to begin, likewise.
+    pub answer_ms: String,
+    /// Certificates for hosts that ask for one.
+    pub client_certificates: Vec<ClientCertificate>,
+}
+
+/// A certificate for a host that asks for one. Its key is named and never read by the window.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCertificate {
+    /// A host's name or address, with a port where it is for that one alone.
+    pub host: String,
+    /// A PEM file with the certificate.
+    pub certificate_file: String,
+    /// A PEM file with its private key; empty where the certificate's file has it.
+    pub key_file: String,
 }
 
 /// Who says whether there is a proxy.

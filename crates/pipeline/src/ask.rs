@@ -9,7 +9,7 @@ use crate::{
     error::{Error, NetworkError},
     profile::{Exchange, Profile, Values},
     tokens_in::MAX_BODY_BYTES,
-    transport,
+    transport::{self, Sender},
 };
 
 /// The whole answer to a request of the session.
@@ -25,18 +25,18 @@ pub(crate) struct Told {
 /// arrived whole, and nothing else of it counts.
 pub(crate) async fn ask(
     clock: &dyn Clock,
-    client: &reqwest::Client,
+    sender: &Sender,
     profile: &Profile,
     exchange: &Exchange,
     values: &Values<'_>,
 ) -> Result<Told, Error> {
-    let request = exchange.request(client, profile, values)?;
+    let request = exchange.request(&sender.client, profile, values)?;
     let request = request
         .build()
         .map_err(|error| transport::network_error(&error))?;
     let limit = Duration::from_millis(profile.timeouts().refresh_ms);
     let began = clock.elapsed();
-    let mut response = transport::send(clock, limit, client, request, None, None).await?;
+    let mut response = transport::send(clock, limit, sender, request, None, None).await?;
     let mut body = Vec::new();
     let rest = async {
         while body.len() < MAX_BODY_BYTES {

@@ -161,6 +161,22 @@ pub enum Rule {
     FieldsWithoutBody,
     /// It must be a file of certificates in PEM form.
     Certificates,
+    /// It must be a file in PEM form.
+    NotPem,
+    /// A PKCS#12 file has to be made a PEM file first.
+    Pkcs12,
+    /// A certificate must count today.
+    CertificateExpired,
+    /// It must be a file with a private key that can be used.
+    PrivateKey,
+    /// A private key must have no pass phrase.
+    KeyEncrypted,
+    /// A private key must be that of its certificate.
+    KeyMismatch,
+    /// It must be a host, with a port or without.
+    Host,
+    /// No other entry may have this host.
+    HostTaken,
     /// A proxy's address is no such address.
     Proxy,
     /// A proxy's address has a user name or a password, which the settings cannot keep.
@@ -187,6 +203,10 @@ pub enum NetworkFailure {
     Connect,
     /// The encrypted connection could not be set up.
     Tls,
+    /// The server wants a client's certificate, and there is none for it.
+    CertificateRequired,
+    /// The server does not take the client's certificate.
+    CertificateRefused,
     /// No answer in time.
     TimeOut,
     /// The connection broke off.
@@ -201,6 +221,10 @@ impl NetworkFailure {
             Self::Dns => "the host name could not be resolved",
             Self::Connect => "the server could not be reached",
             Self::Tls => "no secure connection could be made",
+            Self::CertificateRequired => {
+                "the server wants a client certificate, and neither the settings nor the profile name one for it"
+            }
+            Self::CertificateRefused => "the server does not accept the client certificate",
             Self::TimeOut => "the server did not answer in time",
             Self::Torn => "the connection broke off",
             Self::Malformed => "the answer is not valid HTTP",

@@ -15,7 +15,7 @@ use crate::{
     core::{Core, Renewal},
     error::{Error, Failed, InputError, Rule},
     expiry::{Arrival, Expiry},
-    network::{Clients, Network},
+    network::{Clients, For, Network},
     profile::{Profile, Values},
     refresh::Why,
     refresh_log::RefreshLog,
@@ -27,6 +27,7 @@ use crate::{
     token::TokenPair,
     tokens_in::{self, Brought},
     trace::{Event, Recorder},
+    transport::Sender,
 };
 
 /// A user's name and password, for one sign-in.
@@ -151,8 +152,8 @@ impl Pipeline {
         let reason = match loaded {
             Ok(None) => return Ok(None),
             Ok(Some(stored)) => {
-                let clients = Clients::new(&self.core.network, &stored.profile)?;
                 let wall_ms = self.core.clock.wall_ms();
+                let clients = Clients::new(&self.core.network, &stored.profile, wall_ms)?;
                 let proactive = &stored.profile.description().proactive;
                 let expiry = stored
                     .expires_at_ms
@@ -180,9 +181,10 @@ impl Pipeline {
     /// Signs in. A session that stands meanwhile ends with [`EndReason::SignedOut`].
     pub async fn sign_in(&self, profile: Profile, credentials: Credentials) -> Result<SessionView, Error> {
         credentials.check(&profile)?;
-        let clients = Clients::new(&self.core.network, &profile)?;
-        let client = clients.now(&profile)?;
-        let (brought, skew_ms) = self.exchange_credentials(&client, &profile, &credentials).await?;
+        let wall_ms = self.core.clock.wall_ms();
+        let clients = Clients::new(&self.core.network, &profile, wall_ms)?;
+        let sender = clients.to(&profile.sign_in.url, For::Session, &profile, wall_ms)?;
+        let (brought, skew_ms) = self.exchange_credentials(&sender, &profile, &credentials).await?;
         let _alone = self.core.beginning.lock().await;
         self.sign_out().await;
         self.core.all_ended().await;
@@ -221,7 +223,7 @@ impl Pipeline {
 
     async fn exchange_credentials(
         &self,
-        client: &reqwest::Client,
+        sender: &Sender,
         profile: &Profile,
         credentials: &Credentials,
     ) -> Result<(Brought, i64), Error> {
@@ -230,7 +232,7 @@ impl Pipeline {
             ..profile.values(&credentials.user, credentials.client_secret.as_ref())
         };
         let clock = &*self.core.clock;
-        let told = ask::ask(clock, client, profile, &profile.sign_in, &values).await?;
+        let told = ask::ask(clock, sender, profile, &profile.sign_in, &values).await?;
         let told = if profile.tokens.in_body() {
             told.whole()?
         } else {
@@ -289,7 +291,9 @@ impl Pipeline {
         let mut recorder = Recorder::start(self.core.clock.clone());
         let attached = async {
             let live = attach::session(&self.core)?;
-            let request = request.check(&live.identity.profile)?;
+            let profile = &live.identity.profile;
+            let limit = self.core.network.settings().answer_limit(profile);
+            let request = request.check(profile, limit)?;
             let attached = attach::attach(&self.core, &request, live, &mut recorder).await?;
             Ok::<_, Error>((request, attached))
         }

@@ -6,12 +6,11 @@ use crate::{
     ask::{self, Told},
     clock::{Clock, SystemClock},
     error::Error,
-    network::Network,
+    network::{Clients, For, Network},
     pipeline::Credentials,
     profile::{Exchange, Places, Profile, Values},
     token::TokenPair,
     tokens_in::{self, Brought},
-    transport,
 };
 
 /// How trying a profile out went.
@@ -135,11 +134,11 @@ struct Stage<'a> {
 impl Stage<'_> {
     async fn play(&mut self) -> Result<(), Error> {
         self.credentials.check(self.profile)?;
-        let client = transport::client(self.profile, &self.network.settings())?;
+        let clients = Clients::new(self.network, self.profile, self.clock.wall_ms())?;
         // Reading the system's certificates is no part of what the server does.
         self.began = self.clock.elapsed();
         let profile = self.profile;
-        let told = self.ask(&client, Which::SignIn, &profile.sign_in, None).await?;
+        let told = self.ask(&clients, Which::SignIn, &profile.sign_in, None).await?;
         let status = told.status.as_u16();
         match status {
             200..=299 => {}
@@ -147,21 +146,21 @@ impl Stage<'_> {
             _ => return Err(Error::SignInStatus { status }),
         }
         let mut pair = self.read(&profile.tokens, &told, None)?;
-        let refreshed = self.refresh(&client, &pair).await;
+        let refreshed = self.refresh(&clients, &pair).await;
         if let Ok(newer) = &refreshed {
             pair = newer.clone();
         }
         // Whatever came of the refresh, the server should not be left with a session that nobody uses.
         if let Some(sign_out) = &profile.sign_out {
-            self.ask(&client, Which::SignOut, sign_out, Some(&pair)).await?;
+            self.ask(&clients, Which::SignOut, sign_out, Some(&pair)).await?;
         }
         refreshed.map(drop)
     }
 
-    async fn refresh(&mut self, client: &reqwest::Client, pair: &TokenPair) -> Result<TokenPair, Error> {
+    async fn refresh(&mut self, clients: &Clients, pair: &TokenPair) -> Result<TokenPair, Error> {
         let profile = self.profile;
         let told = self
-            .ask(client, Which::Refresh, &profile.refresh, Some(pair))
+            .ask(clients, Which::Refresh, &profile.refresh, Some(pair))
             .await?;
         if !told.status.is_success() {
             let status = told.status.as_u16();
@@ -174,7 +173,7 @@ impl Stage<'_> {
 
     async fn ask(
         &mut self,
-        client: &reqwest::Client,
+        clients: &Clients,
         request: Which,
         exchange: &Exchange,
         pair: Option<&TokenPair>,
@@ -189,7 +188,8 @@ impl Stage<'_> {
         };
         let from = self.clock.elapsed();
         let line = exchange.shown(self.profile);
-        let told = ask::ask(self.clock, client, self.profile, exchange, &values).await;
+        let sender = clients.to(&exchange.url, For::Session, self.profile, self.clock.wall_ms())?;
+        let told = ask::ask(self.clock, &sender, self.profile, exchange, &values).await;
         let told = told.and_then(|told| Ok(told.whole()?));
         let event = match &told {
             Ok(told) => Event::Answered {

@@ -12,6 +12,7 @@ use crate::{
     core::Core,
     error::Error,
     expiry::{Arrival, Expiry},
+    network::For,
     outside,
     profile::Values,
     refresh::{Outcome, Report},
@@ -224,9 +225,10 @@ impl Renewing<'_> {
         };
         let clock = &*self.core.clock;
         let asked = Moment::now(clock);
-        let client = identity.clients.now(profile);
-        let client = client.map_err(|error| Trouble::Unavailable(error.to_string()))?;
-        let told = ask::ask(clock, &client, profile, &profile.refresh, &values)
+        let url = &profile.refresh.url;
+        let sender = identity.clients.to(url, For::Session, profile, clock.wall_ms());
+        let sender = sender.map_err(|error| Trouble::Unavailable(error.to_string()))?;
+        let told = ask::ask(clock, &sender, profile, &profile.refresh, &values)
             .await
             .map_err(|error| Trouble::Unavailable(error.to_string()))?;
         // A pair in the head of an answer has arrived, whatever becomes of the body. Everything else that is torn is
@@ -453,11 +455,15 @@ pub(crate) async fn revoke(core: &Core, identity: &Identity, pair: &TokenPair) -
         pair: Some(pair),
         ..profile.values(&identity.user, identity.client_secret.as_ref())
     };
-    let client = match identity.clients.now(profile) {
-        Ok(client) => client,
+    let clock = &*core.clock;
+    let sender = match identity
+        .clients
+        .to(&exchange.url, For::Session, profile, clock.wall_ms())
+    {
+        Ok(sender) => sender,
         Err(error) => return Some(Err(error)),
     };
-    let told = ask::ask(&*core.clock, &client, profile, exchange, &values).await;
+    let told = ask::ask(clock, &sender, profile, exchange, &values).await;
     Some(match told {
         // What was asked for is done with the head; nobody needs the body.
         Ok(told) if told.status.is_success() => Ok(()),

@@ -26,7 +26,7 @@ pub struct ApiRequest {
     pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Body,
-    /// How long the head of the answer may take; `None`: as the profile says. While the connection takes more of a
+    /// How long the head of the answer may take; `None`: as the profile says, or the settings. While the connection takes more of a
     /// large body, the time begins anew.
     pub time_out: Option<Duration>,
     /// Whether redirects are followed. If not, a redirect is an answer like any other.
@@ -60,7 +60,8 @@ impl ApiRequest {
         self
     }
 
-    pub(crate) fn check(self, profile: &Profile) -> Result<CheckedRequest, InputError> {
+    /// `limit` is its time-out where it names none itself.
+    pub(crate) fn check(self, profile: &Profile, limit: Duration) -> Result<CheckedRequest, InputError> {
         let method = method(&self.method)?;
         let url = target::resolve(profile, &self.target)?;
         let mut headers = HeaderMap::new();
@@ -74,14 +75,13 @@ impl ApiRequest {
         {
             headers.insert(header::CONTENT_TYPE, value);
         }
-        let own = Duration::from_millis(profile.timeouts().answer_ms);
         let time_out = match self.time_out {
             Some(time) if time.is_zero() || time > MAX_TIME_OUT => {
                 let found = format!("{} ms", time.as_millis());
                 let allowed = format!("1 to {} ms", MAX_TIME_OUT.as_millis());
                 return Err(InputError::new("timeout_ms", Rule::TimeOut, &found, allowed));
             }
-            asked => asked.unwrap_or(own),
+            asked => asked.unwrap_or(limit),
         };
         Ok(CheckedRequest {
             method,

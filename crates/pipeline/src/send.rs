@@ -8,6 +8,7 @@ use crate::{
     connecting::Watch,
     core::Core,
     error::Error,
+    network::For,
     request::CheckedRequest,
     session::Live,
     target,
@@ -49,16 +50,17 @@ pub(crate) async fn send(
         with_token,
     };
     let mut body_sent = false;
-    let client = live.identity.clients.now(profile)?;
     for _ in 0..=MAX_REDIRECTS {
         let began = recorder.now();
+        let clients = &live.identity.clients;
+        let sender = clients.to(&leg.url, For::Call, profile, core.clock.wall_ms())?;
         let (built, upload) = leg.build(request, live).await?;
         body_sent |= leg.with_body;
         let watch = Watch::new(core.clock.clone());
         let sent = transport::send(
             &*core.clock,
             request.time_out,
-            &client,
+            &sender,
             built,
             upload,
             Some(&watch),

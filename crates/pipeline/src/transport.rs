@@ -8,10 +8,12 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{Certificate, Client, Identity, Request, Response};
+use reqwest::{Certificate, Client, Request, Response};
+use rustls::AlertDescription;
 use zeroize::Zeroizing;
 
 use crate::{
+    client_certificate::{Named, tail},
     clock::{Clock, within},
     connecting::{self, Watch},
     error::{Error, InputError, NetworkError, NetworkFailure, Rule},
@@ -24,8 +26,21 @@ use crate::{
 /// The largest file of certificates that is read, in bytes: those of all public authorities together have 250 KiB.
 const MAX_PEM_BYTES: u64 = 4 * 1024 * 1024;
 
-/// Makes the HTTP client for a profile.
-pub(crate) fn client(profile: &Profile, settings: &NetworkSettings) -> Result<Client, Error> {
+/// An HTTP client, and what it shows of itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Sender {
+    pub(crate) client: Client,
+    /// The file of the certificate that it shows to a server that asks for one.
+    pub(crate) certificate: Option<Arc<str>>,
+}
+
+/// Makes the HTTP client for a profile, which shows `certificate` to servers that ask for one.
+pub(crate) fn sender(
+    profile: &Profile,
+    settings: &NetworkSettings,
+    certificate: Option<&Named<'_>>,
+    now_ms: i64,
+) -> Result<Sender, Error> {
     connecting::choose_crypto();
     let mut builder = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
@@ -33,7 +48,7 @@ pub(crate) fn client(profile: &Profile, settings: &NetworkSettings) -> Result<Cl
         .referer(false)
         .dns_resolver(connecting::Resolver)
         .connector_layer(connecting::Looking)
-        .connect_timeout(Duration::from_millis(profile.timeouts().connect_ms))
+        .connect_timeout(settings.connect_limit(profile))
         .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
     let proxy = settings.proxy()?;
     if is_loopback(&profile.base_url) || settings.proxy == ProxyChoice::None {
@@ -51,13 +66,13 @@ pub(crate) fn client(profile: &Profile, settings: &NetworkSettings) -> Result<Cl
     let of_profile = authorities("tls.ca_file", tls.ca_file.as_deref().unwrap_or_default())?;
     let of_settings = authorities("ca_file", &settings.ca_file)?;
     builder = builder.tls_certs_merge(of_profile.into_iter().chain(of_settings));
-    if let Some(path) = &tls.client_certificate_file {
-        let field = "tls.client_certificate_file";
-        let identity = Identity::from_pem(&pem(field, path)?)
-            .map_err(|_| no_certificates(field, path, "a PEM file with a certificate and its private key"))?;
-        builder = builder.identity(identity);
+    if let Some(named) = certificate {
+        builder = builder.identity(named.identity(now_ms)?);
     }
-    Ok(builder.build().map_err(|error| network_error(&error))?)
+    Ok(Sender {
+        client: builder.build().map_err(|error| network_error(&error))?,
+        certificate: certificate.map(|named| named.certificate.into()),
+    })
 }
 
 /// Sends and waits for the head of the answer, for at most `limit`; `watch` sees a connection being made. While the connection takes more of the body, the
@@ -65,16 +80,16 @@ pub(crate) fn client(profile: &Profile, settings: &NetworkSettings) -> Result<Cl
 pub(crate) async fn send(
     clock: &dyn Clock,
     limit: Duration,
-    client: &Client,
+    sender: &Sender,
     request: Request,
     upload: Option<Upload>,
     watch: Option<&Arc<Watch>>,
 ) -> Result<Response, NetworkError> {
-    let mut exchange = std::pin::pin!(outside::exchange(client, request, watch));
+    let mut exchange = std::pin::pin!(outside::exchange(&sender.client, request, watch));
     let mut taken = 0;
     loop {
         if let Some(sent) = within(clock, limit, exchange.as_mut()).await {
-            return sent;
+            return sent.map_err(|error| sender.naming(error));
         }
         match upload.as_ref().map(Upload::taken) {
             Some(more) if more > taken => taken = more,
@@ -103,10 +118,23 @@ pub(crate) fn timed_out(limit: Duration) -> NetworkError {
     }
 }
 
+impl Sender {
+    /// A certificate that a server refuses is named by its file. Who was shown none cannot have refused it.
+    fn naming(&self, mut error: NetworkError) -> NetworkError {
+        if error.kind == NetworkFailure::CertificateRefused {
+            match &self.certificate {
+                Some(file) => error.detail = format!("{}: {}", tail(file), error.detail),
+                None => error.kind = NetworkFailure::CertificateRequired,
+            }
+        }
+        error
+    }
+}
+
 /// Reads a file that a profile names. Its content, which may be anything, is not repeated.
-fn pem(field: &str, path: &str) -> Result<Zeroizing<Vec<u8>>, InputError> {
+pub(crate) fn pem(field: &str, path: &str) -> Result<Zeroizing<Vec<u8>>, InputError> {
     read_pem(path).map_err(|error| {
-        let found = format!("{path}: {error}");
+        let found = format!("{}: {error}", tail(path));
         InputError::new(field, Rule::FileUnreadable, &found, "a PEM file that can be read")
     })
 }
@@ -129,7 +157,34 @@ fn read_pem(path: &str) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 fn no_certificates(field: &str, path: &str, allowed: &str) -> InputError {
-    InputError::new(field, Rule::Certificates, path, allowed)
+    InputError::new(field, Rule::Certificates, &tail(path), allowed)
+}
+
+/// Refuses a file that lies at another computer.
+pub(crate) fn on_this_computer(field: &str, path: &str) -> Result<(), InputError> {
+    if is_on_network(path) {
+        return Err(InputError::new(
+            field,
+            Rule::FileUnreadable,
+            &tail(path),
+            "a file on this computer",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether Windows would look for the file at another computer, and tell that one who the user is by trying.
+pub(crate) fn is_on_network(file: &str) -> bool {
+    let file = if cfg!(windows) {
+        file.replace('/', "\\")
+    } else {
+        file.to_owned()
+    };
+    let on_a_drive = |rest: &str| rest.as_bytes().get(1) == Some(&b':');
+    match file.strip_prefix(r"\\") {
+        Some(rest) => !rest.strip_prefix(r"?\").is_some_and(on_a_drive),
+        None => false,
+    }
 }
 
 /// Sorts an error of the HTTP library. Its URL is left out: a query may hold secrets.
@@ -169,8 +224,11 @@ pub(crate) fn network_error(error: &reqwest::Error) -> NetworkError {
 }
 
 fn kind_of(cause: &(dyn std::error::Error + 'static), text: &str) -> Option<NetworkFailure> {
-    if cause.is::<rustls::Error>() {
-        return Some(NetworkFailure::Tls);
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(match error {
+            rustls::Error::AlertReceived(alert) => kind_of_alert(*alert),
+            _ => NetworkFailure::Tls,
+        });
     }
     if text.starts_with("dns error") {
         return Some(NetworkFailure::Dns);
@@ -189,5 +247,24 @@ fn kind_of(cause: &(dyn std::error::Error + 'static), text: &str) -> Option<Netw
         | std::io::ErrorKind::BrokenPipe
         | std::io::ErrorKind::UnexpectedEof => Some(NetworkFailure::Torn),
         _ => None,
+    }
+}
+
+/// What the other side says of this one's certificate (RFC 8446 §6.2).
+fn kind_of_alert(alert: AlertDescription) -> NetworkFailure {
+    match alert {
+        AlertDescription::CertificateRequired | AlertDescription::NoCertificate => {
+            NetworkFailure::CertificateRequired
+        }
+        AlertDescription::BadCertificate
+        | AlertDescription::UnsupportedCertificate
+        | AlertDescription::CertificateRevoked
+        | AlertDescription::CertificateExpired
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::UnknownCA
+        // One of the same name as an authority, and not signed by it.
+        | AlertDescription::DecryptError
+        | AlertDescription::AccessDenied => NetworkFailure::CertificateRefused,
+        _ => NetworkFailure::Tls,
     }
 }

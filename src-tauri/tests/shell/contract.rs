@@ -7,11 +7,11 @@ use latchkey_ipc::{
     CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, ChooseFiles,
     CloseCollection, Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportProfile,
     ImportProfile, InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere, MatchAt,
-    MatchesInRows, OpenCollection, OpenedCollection, Openings, Password, ProfileAsText, ProfileFromText,
-    Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, RefreshNow, ReleaseAnswer,
-    RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings, SearchBody,
-    SetZoom, Settings, SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TakeImport, TreeRows,
-    TryProfile,
+    MatchesInRows, OpenCollection, OpenDataFolder, OpenedCollection, Openings, Password, ProfileAsText,
+    ProfileFromText, Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, RefreshNow,
+    ReleaseAnswer, RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings,
+    SearchBody, SetZoom, Settings, SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TakeImport,
+    TreeRows, TryProfile,
 };
 
 #[test]
@@ -30,6 +30,7 @@ fn the_permission_lists_the_declared_commands() {
         KeepTokens::NAME,
         Settings::NAME,
         SaveSettings::NAME,
+        OpenDataFolder::NAME,
         Profiles::NAME,
         ReadProfile::NAME,
         CheckProfile::NAME,

@@ -88,7 +88,7 @@ json-unfinished = The JSON ends too early, at line { $line }, column { $column }
 json-go-to = Go there
 json-syntax = Not JSON at line { $line }, column { $column }.
 timeout = Time-out in milliseconds
-timeout-hint = How long the server may take to begin its answer. Empty: the default of the server's profile.
+timeout-hint = How long the server may take to begin its answer. Empty: as the server's profile or the settings say.
 
 # Answer
 answer = Answer

@@ -87,7 +87,7 @@ json-unfinished = JSON이 { $line }행 { $column }열에서 끝나 버렸어요.
 json-go-to = 그곳으로 이동
 json-syntax = { $line }행 { $column }열에서 JSON 문법이 맞지 않아요.
 timeout = 제한 시간(밀리초)
-timeout-hint = 서버가 응답을 시작할 때까지 기다리는 시간이에요. 비워 두면 서버 프로필의 기본값을 써요.
+timeout-hint = 서버가 응답을 시작할 때까지 기다리는 시간이에요. 비워 두면 서버 프로필이나 설정에서 정한 시간을 써요.
 
 # 응답
 answer = 응답

@@ -25,6 +25,7 @@ pub mod icons;
 pub mod import_dialog;
 pub mod json_area;
 pub mod menu;
+mod network_form;
 pub mod offered;
 pub mod palette;
 pub mod parts_table;

@@ -1,12 +1,14 @@
 //! The settings: how the window looks, how connections are made, and where things are kept.
 
-use latchkey_ipc::{IpcError, NetworkSettings, ProxyChoice, SettingsView};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use latchkey_ipc::{IpcError, NetworkSettings, SettingsView};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::copy_text::CopyText;
 use super::dialog::Dialog;
-use super::field::Field;
+use super::field::FieldError;
+use super::network_form::NetworkForm;
 use super::seen::seen;
 use crate::format;
 use crate::i18n::{I18n, use_i18n};
@@ -28,6 +30,12 @@ pub struct SettingsDialogProps {
     pub saved: Option<Saved>,
     /// Called with what is to be in force from now on.
     pub onsave: Callback<NetworkSettings>,
+    /// Called when a file is to be chosen for a field; what it is given hears the path.
+    pub onchoose: Callback<Callback<String>>,
+    /// Called when the data folder is to be shown.
+    pub onfolder: Callback<()>,
+    /// Why it could not be shown.
+    pub unopened: Option<IpcError>,
     /// Called when the user is done with it.
     pub onclose: Callback<()>,
 }
@@ -41,14 +49,9 @@ pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
         Some(Err(error)) => html! { <Banner tone={Tone::Danger} title={i18n.error(error)} /> },
         Some(Ok(view)) => html! {
             <>
-                <NetworkForm settings={view.network.clone()} saved={props.saved.clone()} onsave={props.onsave.clone()} />
-                <section class="settings-group" aria-labelledby="settings-folder-title">
-                    <h3 id="settings-folder-title">{ i18n.t("settings-folder") }</h3>
-                    <p><code class="settings-path" data-testid="settings-folder">{ seen(&view.folder) }</code></p>
-                    <p class="field-hint">
-                        { i18n.with("settings-folder-size", &[("size", format::size(view.folder_bytes).into())]) }
-                    </p>
-                </section>
+                <NetworkForm settings={view.network.clone()} saved={props.saved.clone()} onsave={props.onsave.clone()}
+                    onchoose={props.onchoose.clone()} />
+                { folder(view, props, &i18n) }
             </>
         },
     };
@@ -59,6 +62,29 @@ pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
                 { rest }
             </div>
         </Dialog>
+    }
+}
+
+/// Where things are kept.
+fn folder(view: &SettingsView, props: &SettingsDialogProps, i18n: &I18n) -> Html {
+    let path = view.folder.clone();
+    html! {
+        <section class="settings-group" aria-labelledby="settings-folder-title">
+            <h3 id="settings-folder-title">{ i18n.t("settings-folder") }</h3>
+            <p><code class="settings-path" data-testid="settings-folder">{ seen(&view.folder) }</code></p>
+            <p class="field-hint">
+                { i18n.with("settings-folder-size", &[("size", format::size(view.folder_bytes).into())]) }
+            </p>
+            <div class="settings-save">
+                <button type="button" class="button button-small" data-testid="settings-folder-open"
+                    onclick={props.onfolder.reform(|_| ())}>{ i18n.t("settings-folder-open") }</button>
+                <CopyText test_id="settings-folder-copy" label={i18n.t("settings-folder-copy")} about=""
+                    text={Callback::from(move |()| path.clone())} />
+            </div>
+            if let Some(error) = &props.unopened {
+                <FieldError field="settings-folder" text={i18n.error(error)} />
+            }
+        </section>
     }
 }
 
@@ -104,7 +130,7 @@ fn appearance(props: &SettingsDialogProps, i18n: &I18n) -> Html {
     }
 }
 
-fn select(
+pub(super) fn select(
     id: &'static str,
     label: AttrValue,
     options: &[(&'static str, AttrValue, bool)],
@@ -120,116 +146,5 @@ fn select(
             <label for={id}>{ label }</label>
             <select {id} data-testid={id} {onchange}>{ for options.iter().map(option) }</select>
         </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct NetworkFormProps {
-    settings: NetworkSettings,
-    saved: Option<Saved>,
-    onsave: Callback<NetworkSettings>,
-}
-
-/// How connections are made.
-#[component]
-fn NetworkForm(props: &NetworkFormProps) -> Html {
-    let i18n = use_i18n();
-    let form = use_state(|| props.settings.clone());
-    // What is said of saving concerns what was saved.
-    let edited = use_state(|| false);
-    use_effect_with(props.saved.clone(), {
-        let edited = edited.setter();
-        move |_| edited.set(false)
-    });
-    let change = |change: fn(&mut NetworkSettings, String)| {
-        let (form, edited) = (form.clone(), edited.setter());
-        Callback::from(move |text: String| {
-            let mut next = (*form).clone();
-            change(&mut next, text);
-            form.set(next);
-            edited.set(true);
-        })
-    };
-    let saved = props.saved.as_ref().filter(|_| !*edited);
-    let failed = saved.and_then(|saved| saved.as_ref().err());
-    let at = |field: &str| {
-        let error = failed.filter(|error| error.field.as_deref() == Some(field));
-        error.map(|error| i18n.error(error))
-    };
-    let elsewhere = failed.filter(|it| !matches!(it.field.as_deref(), Some("proxy_url" | "ca_file")));
-    let proxies = [
-        ("system", ProxyChoice::System),
-        ("none", ProxyChoice::None),
-        ("manual", ProxyChoice::Manual),
-    ]
-    .map(|(slug, choice)| {
-        (
-            slug,
-            i18n.t(&format!("settings-proxy-{slug}")),
-            choice == form.proxy,
-        )
-    });
-    let to_proxy = change(|settings, slug| {
-        settings.proxy = match slug.as_str() {
-            "none" => ProxyChoice::None,
-            "manual" => ProxyChoice::Manual,
-            _ => ProxyChoice::System,
-        };
-    });
-    let onhttp2 = {
-        let (form, edited) = (form.clone(), edited.setter());
-        move |event: Event| {
-            let http2 = event.target_unchecked_into::<HtmlInputElement>().checked();
-            form.set(NetworkSettings {
-                http2,
-                ..(*form).clone()
-            });
-            edited.set(true);
-        }
-    };
-    let onsubmit = {
-        let (form, onsave) = (form.clone(), props.onsave.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            onsave.emit((*form).clone());
-        }
-    };
-    html! {
-        <form class="settings-group" novalidate={true} aria-labelledby="settings-network-title" {onsubmit}>
-            <h3 id="settings-network-title">{ i18n.t("settings-network") }</h3>
-            <p class="field-hint">{ i18n.t("settings-network-about") }</p>
-            { select("settings-proxy", i18n.t("settings-proxy"), &proxies, to_proxy) }
-            if form.proxy == ProxyChoice::Manual {
-                <Field id="settings-proxy-url" label={i18n.t("settings-proxy-url")} value={form.proxy_url.clone()}
-                    placeholder="http://proxy.example.com:3128" error={at("proxy_url")}
-                    hint={i18n.t("settings-proxy-url-about")}
-                    oninput={change(|settings, text| settings.proxy_url = text)} />
-                <Field id="settings-proxy-exceptions" label={i18n.t("settings-proxy-exceptions")}
-                    value={form.proxy_exceptions.clone()} placeholder="intranet.example.com, 10.0.0.0/8"
-                    hint={i18n.t("settings-proxy-exceptions-about")}
-                    oninput={change(|settings, text| settings.proxy_exceptions = text)} />
-            }
-            <Field id="settings-ca-file" label={i18n.t("settings-ca-file")} value={form.ca_file.clone()}
-                error={at("ca_file")} hint={i18n.t("settings-ca-file-about")}
-                oninput={change(|settings, text| settings.ca_file = text)} />
-            <label class="settings-check">
-                <input type="checkbox" data-testid="settings-http2" checked={form.http2} onchange={onhttp2} />
-                <span>{ i18n.t("settings-http2") }</span>
-            </label>
-            if let Some(error) = elsewhere {
-                <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="settings-failed" />
-            }
-            <div class="settings-save">
-                <button type="submit" class="button button-primary" data-testid="settings-save">
-                    { i18n.t("settings-save") }
-                </button>
-                <span role="status" data-testid="settings-saved">
-                    if saved.is_some_and(Result::is_ok) {
-                        { i18n.t("settings-saved") }
-                    }
-                </span>
-            </div>
-            <p class="field-hint">{ i18n.t("settings-profile-about") }</p>
-        </form>
     }
 }

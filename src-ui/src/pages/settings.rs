@@ -1,6 +1,6 @@
 //! The settings, connected.
 
-use latchkey_ipc::{NetworkSettings, Nothing, SaveSettings, Settings as Ask};
+use latchkey_ipc::{NetworkSettings, Nothing, OpenDataFolder, SaveSettings, Settings as Ask};
 use yew::prelude::*;
 
 use crate::calls::Calls;
@@ -20,6 +20,7 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
     let preferences = use_context::<UseReducerHandle<Preferences>>();
     let view = use_state(|| None);
     let saved = use_state(|| None::<Saved>);
+    let unopened = use_state(|| None);
     use_effect_with((), {
         let view = view.setter();
         move |()| Calls::command::<Ask>(Nothing {}, Callback::from(move |answer| view.set(Some(answer))))
@@ -45,8 +46,16 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
             Calls::command::<SaveSettings>(SaveSettings { network }, heard);
         })
     };
+    let onfolder = {
+        let unopened = unopened.setter();
+        Callback::from(move |()| {
+            let unopened = unopened.clone();
+            let heard = Callback::from(move |answer: Result<Nothing, _>| unopened.set(answer.err()));
+            Calls::command::<OpenDataFolder>(Nothing {}, heard);
+        })
+    };
     html! {
         <SettingsDialog preferences={*preferences} {onpreference} view={(*view).clone()} saved={(*saved).clone()}
-            {onsave} onclose={props.onclose.clone()} />
+            {onsave} {onfolder} unopened={(*unopened).clone()} onchoose={Callback::from(Calls::choose_file)} onclose={props.onclose.clone()} />
     }
 }

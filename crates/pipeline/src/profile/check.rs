@@ -12,7 +12,10 @@ use super::{
     place::{Place, Places, is_cookie_name, is_pointer},
     template::{Placeholder, Template},
 };
-use crate::error::{InputError, Rule};
+use crate::{
+    error::{InputError, Rule},
+    transport::is_on_network,
+};
 
 /// The longest time-out, in milliseconds: one day.
 const LONGEST_TIME_OUT_MS: u64 = 24 * 3600 * 1000;
@@ -531,20 +534,6 @@ impl Check {
                 _ => {}
             }
         }
-    }
-}
-
-/// Whether Windows would look for the file at another computer, and tell that one who the user is by trying.
-fn is_on_network(file: &str) -> bool {
-    let file = if cfg!(windows) {
-        file.replace('/', "\\")
-    } else {
-        file.to_owned()
-    };
-    let on_a_drive = |rest: &str| rest.as_bytes().get(1) == Some(&b':');
-    match file.strip_prefix(r"\\") {
-        Some(rest) => !rest.strip_prefix(r"?\").is_some_and(on_a_drive),
-        None => false,
     }
 }
 

@@ -16,6 +16,7 @@
 mod bounded;
 mod challenges;
 mod classification;
+mod client_certificates;
 mod concurrency;
 mod described;
 mod keeping;

@@ -1,17 +1,17 @@
 //! How connections are made: by the settings, for all sessions, and at once.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use latchkey_pipeline::{
-    ApiRequest, Credentials, Error, InputError, MemoryStore, Network, NetworkSettings, Pipeline, Profile,
-    ProxyChoice, Rule,
-    clock::SystemClock,
+    ApiRequest, Credentials, Error, InputError, MemoryStore, Network, NetworkFailure, NetworkSettings,
+    Pipeline, Profile, ProxyChoice, Rule,
+    clock::{Clock as _, SystemClock},
     description::{Description, Tls},
 };
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::support::{Server, description, soon, text};
+use crate::support::{LOGIN, Server, description, pair, soon, text};
 use crate::tls::{Authority, serve};
 
 /// A server that is not on this computer, and never asked: the proxy answers in its place.
@@ -142,7 +142,7 @@ async fn http_2_is_offered_unless_it_is_turned_off() {
 
 #[test]
 fn what_is_no_proxy_is_refused_and_a_password_in_it_is_not_repeated() {
-    let refused = |url: &str| by(url).check().unwrap_err();
+    let refused = |url: &str| by(url).check(0).unwrap_err();
     for (url, rule) in [
         ("", Rule::Empty),
         ("proxy", Rule::Proxy),
@@ -156,12 +156,100 @@ fn what_is_no_proxy_is_refused_and_a_password_in_it_is_not_repeated() {
         assert_eq!((field.as_str(), found), ("proxy_url", rule), "{url}");
         assert!(!format!("{:?} {}", refused(url), refused(url)).contains("hunter2"));
     }
-    by("http://127.0.0.1:3128").check().unwrap();
+    by("http://127.0.0.1:3128").check(0).unwrap();
     // An address that is not in use is kept as it is.
     NetworkSettings {
         proxy: ProxyChoice::None,
         ..by("")
     }
-    .check()
+    .check(0)
     .unwrap();
+}
+
+/// What a call's time-out is told as, where the server never answers.
+async fn told_limit(pipeline: &Pipeline, request: ApiRequest) -> String {
+    let failed = soon(pipeline.call(request)).await.unwrap_err();
+    match failed.error {
+        Error::Network(error) if error.kind == NetworkFailure::TimeOut => error.detail,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_s_own_time_out_comes_before_the_profile_s_and_that_before_the_settings() {
+    let server = Server::start(|seen| async move {
+        if seen.path == LOGIN {
+            return pair("a0", "r0");
+        }
+        std::future::pending().await
+    })
+    .await;
+    let network = Network::default();
+    network.set(NetworkSettings {
+        answer_ms: Some(110),
+        ..NetworkSettings::default()
+    });
+    let of_settings = pipeline(&network);
+    sign_in(&of_settings, description(&server.url)).await.unwrap();
+    let get = || ApiRequest::new("GET", "/x");
+    assert!(told_limit(&of_settings, get()).await.ends_with("110 ms"));
+    let own = ApiRequest {
+        time_out: Some(Duration::from_millis(120)),
+        ..get()
+    };
+    assert!(told_limit(&of_settings, own).await.ends_with("120 ms"));
+    // At once, for a session that stands.
+    network.set(NetworkSettings {
+        answer_ms: Some(130),
+        ..NetworkSettings::default()
+    });
+    assert!(told_limit(&of_settings, get()).await.ends_with("130 ms"));
+    let of_profile = pipeline(&network);
+    let mut quick = description(&server.url);
+    quick.timeouts.answer_ms = 140;
+    sign_in(&of_profile, quick).await.unwrap();
+    assert!(told_limit(&of_profile, get()).await.ends_with("140 ms"));
+}
+
+#[tokio::test]
+async fn a_connection_that_does_not_come_to_be_is_waited_for_as_long_as_the_settings_say() {
+    // It takes connections and says nothing, so that TLS never stands.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", silent.local_addr().unwrap());
+    let network = Network::default();
+    network.set(NetworkSettings {
+        connect_ms: Some(100),
+        ..NetworkSettings::default()
+    });
+    let clock = SystemClock::new();
+    let error = sign_in(&pipeline(&network), description(&url)).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Network(it) if it.kind == NetworkFailure::TimeOut),
+        "{error:?}"
+    );
+    // A profile waits ten seconds by itself, and a sign-in twenty.
+    assert!(clock.elapsed() < Duration::from_secs(9), "{:?}", clock.elapsed());
+}
+
+#[test]
+fn a_time_out_out_of_range_is_refused_and_in_a_file_it_counts_for_nothing() {
+    for (wrong, field) in [(Some(99), "connect_ms"), (Some(86_400_001), "answer_ms")] {
+        let mut settings = NetworkSettings::default();
+        match field {
+            "connect_ms" => settings.connect_ms = wrong,
+            _ => settings.answer_ms = wrong,
+        }
+        let error = settings.check(0).unwrap_err();
+        assert_eq!((error.field.as_str(), error.rule), (field, Rule::Range));
+        assert_eq!(error.allowed, "100 to 86400000 ms, or nothing");
+    }
+    // A file of an earlier version names none.
+    let earlier =
+        r#"{"proxy": "none", "proxy_url": "", "proxy_exceptions": "", "ca_file": "", "http2": false}"#;
+    let read: NetworkSettings = serde_json::from_str(earlier).unwrap();
+    assert_eq!((read.connect_ms, read.answer_ms), (None, None));
+    assert_eq!(
+        serde_json::to_value(&read).unwrap(),
+        serde_json::from_str::<serde_json::Value>(earlier).unwrap()
+    );
 }

@@ -1,6 +1,10 @@
 //! Encrypted connections to servers that no public authority has signed.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, extract::Request, response::Response, serve::Listener};
 use latchkey_pipeline::{
@@ -40,7 +44,7 @@ impl Authority {
         self.write("ca.pem", &self.issuer.pem())
     }
 
-    fn write(&self, name: &str, content: &str) -> String {
+    pub(crate) fn write(&self, name: &str, content: &str) -> String {
         let path: PathBuf = self.folder.path().join(name);
         std::fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
@@ -66,7 +70,11 @@ impl Authority {
 struct TlsListener {
     tcp: TcpListener,
     tls: TlsAcceptor,
+    shown: Shown,
 }
+
+/// For each connection that came to be, how many certificates the client showed.
+pub(crate) type Shown = Arc<Mutex<Vec<usize>>>;
 
 impl Listener for TlsListener {
     type Io = TlsStream<TcpStream>;
@@ -75,9 +83,18 @@ impl Listener for TlsListener {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             let (stream, peer) = self.tcp.accept().await.unwrap();
-            // A client that does not like the certificate goes away.
-            if let Ok(stream) = self.tls.accept(stream).await {
-                return (stream, peer);
+            match self.tls.accept(stream).into_fallible().await {
+                Ok(stream) => {
+                    let certificates = stream.get_ref().1.peer_certificates();
+                    let count = certificates.map_or(0, <[_]>::len);
+                    self.shown.lock().unwrap().push(count);
+                    return (stream, peer);
+                }
+                // A client that does not like the certificate goes away; one that is refused is to hear why, which a
+                // connection that is closed on unread bytes may keep from it.
+                Err((_, mut stream)) => {
+                    tokio::spawn(async move { tokio::io::copy(&mut stream, &mut tokio::io::sink()).await });
+                }
             }
         }
     }
@@ -94,18 +111,38 @@ pub(crate) async fn serve(authority: &Authority, asks_clients: bool) -> String {
 
 /// The same with a certificate for another name.
 async fn serve_as(authority: &Authority, asks_clients: bool, name: &str) -> String {
+    let asks = if asks_clients { Asks::Demands } else { Asks::Nobody };
+    serve_asking(authority, asks, name, Router::new().fallback(answer))
+        .await
+        .0
+}
+
+/// Whether a server wants to see a client's certificate.
+pub(crate) enum Asks {
+    Nobody,
+    Offers,
+    Demands,
+}
+
+/// A server that asks so, and what it was shown.
+pub(crate) async fn serve_asking(
+    authority: &Authority,
+    asks: Asks,
+    name: &str,
+    app: Router,
+) -> (String, Shown) {
     let (certificate, key) = authority.signed(name);
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .unwrap();
-    let builder = if asks_clients {
-        let mut roots = RootCertStore::empty();
-        roots.add(authority.issuer.der().clone()).unwrap();
-        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
-        builder.with_client_cert_verifier(verifier.build().unwrap())
-    } else {
-        builder.with_no_client_auth()
+    let mut roots = RootCertStore::empty();
+    roots.add(authority.issuer.der().clone()).unwrap();
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+    let builder = match asks {
+        Asks::Nobody => builder.with_no_client_auth(),
+        Asks::Offers => builder.with_client_cert_verifier(verifier.allow_unauthenticated().build().unwrap()),
+        Asks::Demands => builder.with_client_cert_verifier(verifier.build().unwrap()),
     };
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let config = builder
@@ -114,12 +151,17 @@ async fn serve_as(authority: &Authority, asks_clients: bool, name: &str) -> Stri
     let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", tcp.local_addr().unwrap());
     let tls = TlsAcceptor::from(Arc::new(config));
-    let app = Router::new().fallback(answer);
-    tokio::spawn(async move { axum::serve(TlsListener { tcp, tls }, app).await });
-    url
+    let shown = Shown::default();
+    let listener = TlsListener {
+        tcp,
+        tls,
+        shown: shown.clone(),
+    };
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (url, shown)
 }
 
-async fn answer(request: Request) -> Response {
+pub(crate) async fn answer(request: Request) -> Response {
     if request.uri().path() == LOGIN {
         let mut signed_in = pair("a0", "r0");
         // So that the next call needs a connection of its own.

@@ -342,6 +342,14 @@ async fn no_barriers(language: &str) -> Result<()> {
     window.click("help-settings").await?;
     window.until_shown("[data-testid='settings-save']").await?;
     inspector.look("settings").await?;
+    window.choose("settings-proxy", "manual").await?;
+    window.click("client-add").await?;
+    window.fill("client-0-host", "no host").await?;
+    window.click("settings-save").await?;
+    window
+        .until_shown("[data-testid='error-settings-proxy-url']")
+        .await?;
+    inspector.look("settings with errors").await?;
     window.press(&[Key::Escape.into()]).await?;
     window.until_gone("[data-testid='settings-save']").await?;
     found_by_name(&mut inspector).await?;

@@ -17,6 +17,7 @@
 //! - `opened_links`: a link, opened from outside, is offered and never sent
 //! - `profiles`: a server is described in the editor, tried out, saved, and signed in to
 //! - `several`: several sessions side by side, and the panel of one
+//! - `settings`: what is set is told where it is wrong, used, and there after a restart
 //! - `stored`: what is on disk when the app starts
 //! - `updates`: a newer version is found, fetched, verified and put in this one's place, or refused
 //! - `earlier`: data folders that earlier versions left
@@ -53,6 +54,7 @@ mod palette;
 mod practice;
 mod profiles;
 mod saved;
+mod settings;
 mod several;
 mod signed_in;
 mod stage;
