@@ -1,5 +1,7 @@
 //! What the process ends with.
 
+use latchkey_running::Grade;
+
 /// The exit codes, as `--help` and docs/cli.md tell them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -43,5 +45,37 @@ impl Exit {
             Self::Interrupted | Self::Terminated => 7,
         };
         if weight(other) > weight(self) { other } else { self }
+    }
+}
+
+impl From<Grade> for Exit {
+    fn from(grade: Grade) -> Self {
+        match grade {
+            Grade::Passed => Self::Done,
+            Grade::ChecksFailed => Self::ChecksFailed,
+            Grade::NoAnswer => Self::NoAnswer,
+            Grade::Other => Self::Other,
+            Grade::Unfit => Self::Usage,
+            Grade::SignedOut => Self::SignedOut,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_tells_the_code_that_the_process_ends_with() {
+        for grade in [
+            Grade::Passed,
+            Grade::ChecksFailed,
+            Grade::NoAnswer,
+            Grade::Other,
+            Grade::Unfit,
+            Grade::SignedOut,
+        ] {
+            assert_eq!(Exit::from(grade) as u8, grade.exit_code(), "{grade:?}");
+        }
     }
 }

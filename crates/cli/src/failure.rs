@@ -4,8 +4,9 @@ use std::{io, path::Path};
 
 use latchkey_collection::store::Error as CollectionError;
 use latchkey_keeping::ProfileError;
-use latchkey_pipeline::{EndReason, Error, InputError, NetworkError, Rule, StoreError};
+use latchkey_pipeline::{Error, InputError, NetworkError, Rule, StoreError};
 use latchkey_profile::file::FileError;
+use latchkey_running::{Broken, Grade};
 
 use crate::{exit::Exit, way_back};
 
@@ -86,6 +87,12 @@ impl From<CollectionError> for Failure {
     }
 }
 
+impl From<Broken> for Failure {
+    fn from(Broken(why): Broken) -> Self {
+        Self::System(why)
+    }
+}
+
 impl Failure {
     pub(crate) fn usage(field: &'static str, found: &str, allowed: impl Into<String>) -> Self {
         let found = if found.is_empty() {
@@ -147,13 +154,7 @@ pub(crate) fn naming_the_option(error: InputError) -> InputError {
 
 /// What an error of the engine ends the process with.
 pub(crate) fn of_engine(error: &Error) -> Exit {
-    match error {
-        Error::SessionEnded(ended) if ended.reason == EndReason::StoreSealed => Exit::Other,
-        Error::SignedOut | Error::SessionEnded(_) | Error::SignInRefused { .. } => Exit::SignedOut,
-        Error::Input(_) => Exit::Usage,
-        Error::Network(_) | Error::RefreshUnavailable(_) | Error::RefreshCoolDown { .. } => Exit::NoAnswer,
-        _ => Exit::Other,
-    }
+    Exit::from(Grade::of(error))
 }
 
 fn in_one_line(source: &str, faults: &[FileError]) -> String {

@@ -27,7 +27,9 @@ pub struct Observed {
 /// What came of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What was expected, in words.
+    /// What was expected; `None`: nobody asked for a status, so that it must be below 400.
+    pub check: Option<Check>,
+    /// The same in words.
     pub expected: String,
     /// What stands against it; `None`: passed.
     pub mismatch: Option<Mismatch>,
@@ -38,7 +40,9 @@ pub struct Verdict {
 pub struct Taken {
     /// The variable that gets it.
     pub variable: String,
-    /// Where it was looked for, in words.
+    /// Where it was looked for.
+    pub from: Source,
+    /// The same in words.
     pub source: String,
     /// The value.
     pub value: Result<String, Mismatch>,
@@ -89,16 +93,19 @@ pub fn judge(observed: &Observed, checks: &[ResolvedCheck], takes: &[Take]) -> J
     let mut verdicts = Vec::new();
     if !checks.iter().any(|check| matches!(check.check, Check::Status(_))) {
         verdicts.push(Verdict {
+            check: None,
             expected: "status below 400".to_owned(),
             mismatch: (observed.status >= 400).then(|| Mismatch::Found(observed.status.to_string())),
         });
     }
     verdicts.extend(checks.iter().map(|check| Verdict {
+        check: Some(check.check.clone()),
         expected: in_words(&check.check),
         mismatch: held(observed, &document, check).err(),
     }));
     let values = takes.iter().map(|take| Taken {
         variable: take.variable.clone(),
+        from: take.source.clone(),
         source: match &take.source {
             Source::Json(path) => path.clone(),
             Source::Header(name) => format!("header {name}"),

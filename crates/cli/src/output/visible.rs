@@ -1,25 +1,6 @@
 //! Control characters made visible: what a server sends must not move the cursor, change colours or hide text.
 
-use std::fmt::Write;
-
-/// Shows every control character, and every character that turns the direction of text, as an escape.
-pub(crate) fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || turns_text(c) {
-            // Writing to a string cannot fail.
-            let _ = write!(shown, "{}", c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
-/// Bidirectional controls (UAX #9): with them a text reads otherwise than it is.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
+pub(crate) use latchkey_running::visible;
 
 /// Makes a stream of text visible for a terminal. Line breaks and tabs stay.
 #[derive(Debug, Default)]

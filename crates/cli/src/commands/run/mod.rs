@@ -1,16 +1,12 @@
 //! `run`: a collection's requests, one after the other, in one session.
 
-mod body;
-mod one;
 mod variables;
-
-use std::path::Path;
 
 use latchkey_collection::store::{Collection, Saved, Store};
 use latchkey_pipeline::{Pipeline, SessionKey};
+use latchkey_running::{End, Files, Heard, Onlooker, Outcome, Report, Runner, Unsent};
 
 pub(super) use self::variables::chosen;
-use self::{one::Runner, variables::Variables};
 use crate::{
     arguments::{Format, Run},
     choice,
@@ -18,11 +14,11 @@ use crate::{
     failure::Failure,
     home::Home,
     interrupt::until_interrupted,
-    output::{
-        Sink, Terminal, print,
-        report::{self, End, Outcome, Report},
-    },
+    output::{Progress, Sink, Terminal, print, report},
 };
+
+/// Which files a request may send.
+const INSIDE: &str = "a file in the collection's folder, or any with --outside-files";
 
 pub(crate) async fn run(home: &Home, terminal: Terminal, run: Run) -> Result<Exit, Failure> {
     let folder = run.folder.clone();
@@ -42,7 +38,7 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, run: Run) -> Result<Exi
             "a folder with files NAME.request.toml",
         ));
     }
-    let variables = Variables::of(&run, &collection)?;
+    let variables = variables::of(&run, &collection)?;
     let key = choice::choose(home, &run.whose).await?;
     let pipeline = home.take_up(&key).await?;
     // Where the report could not be kept, nothing is sent.
@@ -53,21 +49,27 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, run: Run) -> Result<Exi
     let mut report = Report::new(&collection.root.name);
     let at_once = run.report == Format::Text || file.is_some();
     for problem in &collection.problems {
-        report.outcomes.push(unreadable(problem, &variables));
+        report.outcomes.push(Outcome::unreadable(problem, &variables));
     }
-    if at_once {
-        for outcome in &report.outcomes {
-            print(&report::text::line(terminal, outcome))?;
-        }
+    let lines = Lines {
+        terminal,
+        at_once,
+        bar: None,
+    };
+    for outcome in &report.outcomes {
+        lines.print(outcome)?;
     }
     let runner = Runner {
         session: &pipeline,
-        terminal,
         folder: store.folder(),
-        outside_files: run.outside_files,
+        files: if run.outside_files {
+            Files::Anywhere
+        } else {
+            Files::Within { allowed: INSIDE }
+        },
         variables,
     };
-    let sent = send(terminal, &pipeline, runner, &requests, &run, at_once, &mut report).await;
+    let sent = send(&pipeline, runner, &requests, run.bail, lines, &mut report).await;
     super::warn_of_store(terminal, &pipeline);
     let exit = sent?;
     tell_way_back(home, terminal, &key, exit).await;
@@ -77,54 +79,69 @@ pub(crate) async fn run(home: &Home, terminal: Terminal, run: Run) -> Result<Exi
 
 /// Sends all, until something is in the way of all that follow. What has not been sent is told.
 async fn send(
-    terminal: Terminal,
     pipeline: &Pipeline,
     mut runner: Runner<'_>,
     requests: &[&Saved],
-    run: &Run,
-    at_once: bool,
+    bail: bool,
+    mut lines: Lines,
     report: &mut Report,
 ) -> Result<Exit, Failure> {
-    let before = report.outcomes.len();
-    let mut stopped = None;
-    let work = async {
-        for saved in requests {
-            let outcome = runner.one(saved).await?;
-            let exit = outcome.exit();
-            if at_once {
-                print(&report::text::line(terminal, &outcome))?;
-            }
-            report.outcomes.push(outcome);
-            if exit == Exit::SignedOut {
-                stopped = Some("the session is over");
-                break;
-            }
-            if run.bail && exit != Exit::Done {
-                stopped = Some("a request before did not pass");
-                break;
-            }
-        }
-        Ok(())
-    };
-    let done = until_interrupted(terminal, pipeline, work).await;
-    let interrupted = match done {
-        Ok(()) => Exit::Done,
-        Err(Failure::Cancelled(exit)) => {
-            stopped = Some("the run was interrupted");
-            exit
-        }
+    let (before, terminal) = (report.outcomes.len(), lines.terminal);
+    let work = runner.all(requests, bail, report, &mut lines);
+    let (stopped, interrupted) = match until_interrupted(terminal, pipeline, work).await {
+        Ok(stopped) => (stopped, Exit::Done),
+        Err(Failure::Cancelled(exit)) => (Some(Unsent::Interrupted), exit),
         Err(failure) => return Err(failure),
     };
-    let sent = report.outcomes.len() - before;
-    for saved in &requests[sent..] {
-        let why = stopped.unwrap_or_default();
-        let outcome = Outcome::of(saved, End::NotSent { why });
-        if at_once {
-            print(&report::text::line(terminal, &outcome))?;
+    lines.bar = None;
+    if let Some(why) = stopped {
+        let sent = report.outcomes.len() - before;
+        for saved in &requests[sent..] {
+            let outcome = Outcome::of(saved, End::NotSent { why });
+            lines.print(&outcome)?;
+            report.outcomes.push(outcome);
         }
-        report.outcomes.push(outcome);
     }
-    Ok(report.exit().graver(interrupted))
+    Ok(Exit::from(report.grade()).graver(interrupted))
+}
+
+/// What a person sees of a run while it goes on.
+struct Lines {
+    terminal: Terminal,
+    /// Whether a line is printed for each request.
+    at_once: bool,
+    bar: Option<Progress>,
+}
+
+impl Lines {
+    fn print(&self, outcome: &Outcome) -> Result<(), Failure> {
+        if self.at_once {
+            print(&report::line(self.terminal, outcome))?;
+        }
+        Ok(())
+    }
+}
+
+impl Onlooker for Lines {
+    type Error = Failure;
+
+    fn receiving(&mut self, expected: Option<u64>) {
+        self.bar = Some(Progress::begin(self.terminal, expected, "receiving"));
+    }
+
+    fn received(&mut self, bytes: u64) {
+        if let Some(bar) = &self.bar {
+            bar.at(bytes);
+        }
+    }
+
+    fn received_all(&mut self) {
+        self.bar = None;
+    }
+
+    fn ended(&mut self, heard: Heard<'_>) -> Result<(), Failure> {
+        self.print(heard.outcome)
+    }
 }
 
 async fn finish(
@@ -135,13 +152,13 @@ async fn finish(
     at_once: bool,
 ) -> Result<(), Failure> {
     if at_once {
-        print(&report::text::sum(terminal, report))?;
+        print(&report::sum(terminal, report))?;
     }
     let plain = terminal.without_colors();
     let whole = || match run.report {
-        Format::Text => report::text::whole(plain, report),
-        Format::Junit => report::junit::write(report),
-        Format::Json => report::json::write(report),
+        Format::Text => report::whole(plain, report),
+        Format::Junit => latchkey_running::junit(report),
+        Format::Json => latchkey_running::json(report),
     };
     match file {
         Some(mut file) => {
@@ -161,27 +178,8 @@ async fn tell_way_back(home: &Home, terminal: Terminal, key: &SessionKey, exit: 
     }
 }
 
-/// A file that could not be read: it is told as a request would be, so that nobody takes it for passed.
-fn unreadable(problem: &latchkey_collection::store::Error, variables: &Variables) -> Outcome {
-    Outcome {
-        name: "unreadable file".to_owned(),
-        place: problem.file().unwrap_or_default().to_owned(),
-        request: None,
-        time: std::time::Duration::ZERO,
-        end: End::Failed {
-            why: variables.masked(&problem.to_string()),
-            exit: Exit::Usage,
-        },
-    }
-}
-
 /// The names by which an environment can be chosen.
 fn environment_names(collection: &Collection) -> Vec<String> {
     let environments = collection.environments.iter();
     environments.map(|saved| saved.environment.name.clone()).collect()
-}
-
-/// Whether a path stays in a folder, links and all.
-fn is_below(path: &Path, folder: &Path) -> bool {
-    std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(folder))
 }

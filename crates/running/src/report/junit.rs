@@ -8,9 +8,10 @@ use quick_xml::{
 };
 
 use super::{End, Outcome, Report, short};
-use crate::{exit::Exit, output::visible::visible};
+use crate::visible;
 
-pub(crate) fn write(report: &Report) -> String {
+/// The report as a document of XML.
+pub fn write(report: &Report) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing to memory cannot fail.
     let _ = document(&mut writer, report);
@@ -61,7 +62,7 @@ fn case(writer: &mut Writer<Vec<u8>>, outcome: &Outcome) -> io::Result<()> {
         ("time", time.as_str()),
     ]);
     let (element, lines) = match &outcome.end {
-        End::Answered { .. } if outcome.exit() == Exit::Done => {
+        End::Answered { .. } if outcome.passed() => {
             case.write_empty()?;
             return Ok(());
         }
@@ -73,7 +74,7 @@ fn case(writer: &mut Writer<Vec<u8>>, outcome: &Outcome) -> io::Result<()> {
             )
         }
         End::Failed { why, .. } => ("error", vec![allowed(&short(why))]),
-        End::NotSent { why } => ("skipped", vec![(*why).to_owned()]),
+        End::NotSent { why } => ("skipped", vec![why.words().to_owned()]),
     };
     let message = lines.join("; ");
     case.write_inner_content(|writer| {

@@ -1,15 +1,13 @@
-//! A report for people.
+//! A run's report for people.
 
-use super::{End, Outcome, Report, short};
-use crate::{
-    exit::Exit,
-    output::{Terminal, Tone, visible::visible},
-};
+use latchkey_running::{End, Outcome, Report, short, visible};
+
+use crate::output::{Terminal, Tone};
 
 /// What came of one request.
 pub(crate) fn line(terminal: Terminal, outcome: &Outcome) -> String {
     let (tone, word) = match &outcome.end {
-        End::Answered { .. } if outcome.exit() == Exit::Done => (Tone::Good, "passed"),
+        End::Answered { .. } if outcome.passed() => (Tone::Good, "passed"),
         End::Answered { .. } => (Tone::Bad, "failed"),
         End::Failed { .. } => (Tone::Bad, "error"),
         End::NotSent { .. } => (Tone::Warn, "not sent"),
@@ -27,7 +25,7 @@ pub(crate) fn line(terminal: Terminal, outcome: &Outcome) -> String {
             std::iter::once(head).chain(failed).collect()
         }
         End::Failed { why, .. } => vec![head, below(&visible(&short(why)))],
-        End::NotSent { why } => vec![head, below(why)],
+        End::NotSent { why } => vec![head, below(why.words())],
     };
     lines.join("\n")
 }

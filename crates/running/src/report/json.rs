@@ -1,11 +1,13 @@
 //! A report as one JSON object.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::{End, Outcome, Report, short};
-use crate::{exit::Exit, output::trace::micros};
 
-pub(crate) fn write(report: &Report) -> String {
+/// The report as one JSON object, with a line break at its end.
+pub fn write(report: &Report) -> String {
     let sum = report.sum();
     let object = json!({
         "collection": report.name,
@@ -14,7 +16,7 @@ pub(crate) fn write(report: &Report) -> String {
         "errors": sum.errors,
         "not_sent": sum.not_sent,
         "total_us": micros(report.time()),
-        "exit_code": report.exit() as u8,
+        "exit_code": report.grade().exit_code(),
         "requests": report.outcomes.iter().map(outcome).collect::<Value>(),
     });
     format!("{object:#}\n")
@@ -36,25 +38,26 @@ fn outcome(outcome: &Outcome) -> Value {
                 json!({
                     "expected": short(&check.expected),
                     "passed": check.mismatch.is_none(),
-                    "mismatch": check.mismatch.as_deref().map(short),
+                    "mismatch": check.mismatch.as_ref().map(|it| short(&it.to_string())),
                 })
             });
             object.insert("checks".to_owned(), checks.collect());
-            if outcome.exit() == Exit::Done {
-                "passed"
-            } else {
-                "failed"
-            }
+            if outcome.passed() { "passed" } else { "failed" }
         }
         End::Failed { why, .. } => {
             object.insert("error".to_owned(), short(why).into());
             "error"
         }
         End::NotSent { why } => {
-            object.insert("reason".to_owned(), (*why).into());
+            object.insert("reason".to_owned(), why.words().into());
             "not_sent"
         }
     };
     object.insert("result".to_owned(), result.into());
     Value::Object(object)
+}
+
+/// A time in microseconds.
+fn micros(time: Duration) -> Value {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX).into()
 }
