@@ -235,18 +235,10 @@ impl Body {
 
     /// Writes the body to a file, which is there as a whole or not at all.
     pub(crate) fn save(&self, to: &Path) -> Result<(), BodyError> {
-        let save = || -> io::Result<()> {
-            let folder = to.parent().filter(|it| !it.as_os_str().is_empty());
-            let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-            io::copy(&mut self.received.reader(0), &mut file)?;
-            file.as_file().sync_all()?;
-            if let Ok(earlier) = fs::metadata(to) {
-                file.as_file().set_permissions(earlier.permissions())?;
-            }
-            file.persist(to)?;
+        write_whole(to, |file| {
+            io::copy(&mut self.received.reader(0), file)?;
             Ok(())
-        };
-        save().map_err(BodyError::Unsaved)
+        })
     }
 
     /// The body as a page, in UTF-8.
@@ -270,6 +262,25 @@ impl Body {
         }
         Ok(self.received.read_all()?)
     }
+}
+
+/// Writes a file that takes its name when it is complete; what stood there keeps who may read it.
+pub(crate) fn write_whole(
+    to: &Path,
+    write: impl FnOnce(&mut tempfile::NamedTempFile) -> io::Result<()>,
+) -> Result<(), BodyError> {
+    let save = || -> io::Result<()> {
+        let folder = to.parent().filter(|it| !it.as_os_str().is_empty());
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        write(&mut file)?;
+        file.as_file().sync_all()?;
+        if let Ok(earlier) = fs::metadata(to) {
+            file.as_file().set_permissions(earlier.permissions())?;
+        }
+        file.persist(to)?;
+        Ok(())
+    };
+    save().map_err(BodyError::Unsaved)
 }
 
 impl Shown {

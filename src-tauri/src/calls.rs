@@ -67,17 +67,10 @@ impl Calls {
         call: ApiCall,
         secrets: &Mask,
     ) -> Result<Answer, IpcError> {
-        let (abort, registration) = AbortHandle::new_pair();
         let id = call.call_id.clone();
         let method = call.method.clone();
-        let under_way = UnderWay { abort, stream: None };
-        if let Some(earlier) = lock(&self.under_way).insert(id.clone(), under_way) {
-            // Two calls of one name could not be told apart when one of them is cancelled.
-            earlier.abort.abort();
-        }
-        let done = Abortable::new(self.run(pipeline, call, secrets), registration).await;
-        lock(&self.under_way).remove(&id);
-        let done = match done.unwrap_or_else(|_| Err(cancelled())) {
+        let done = self.cancellable(&id, self.run(pipeline, call, secrets)).await;
+        let done = match done.unwrap_or_else(|| Err(cancelled())) {
             Ok(answer) => Ok(masked(secrets, answer)?),
             Err(error) => Err(masked(secrets, error)?),
         };
@@ -94,6 +87,19 @@ impl Calls {
             Err(error) => tracing::debug!(method, problem = error.key, "a call failed"),
         }
         done
+    }
+
+    /// Does something that can be cancelled by its id, and is when all calls are; `None` then.
+    pub(crate) async fn cancellable<T>(&self, id: &CallId, work: impl Future<Output = T>) -> Option<T> {
+        let (abort, registration) = AbortHandle::new_pair();
+        let under_way = UnderWay { abort, stream: None };
+        if let Some(earlier) = lock(&self.under_way).insert(id.clone(), under_way) {
+            // Two calls of one name could not be told apart when one of them is cancelled.
+            earlier.abort.abort();
+        }
+        let done = Abortable::new(work, registration).await;
+        lock(&self.under_way).remove(id);
+        done.ok()
     }
 
     async fn run(&self, pipeline: &Pipeline, call: ApiCall, secrets: &Mask) -> Result<Answer, IpcError> {

@@ -4,6 +4,7 @@ mod convert;
 mod environments;
 mod fill;
 mod import;
+mod run;
 mod view;
 
 use std::{
@@ -18,14 +19,16 @@ use latchkey_exporting::Server;
 use latchkey_importing::Imported;
 use latchkey_ipc::{
     ApiCall, COLLECTION_CHANGED, CollectionChange, CollectionChanged, CollectionView, EnvironmentDraft,
-    ImportPreview, IpcError, KeptDraft, Nothing, SavedRequest,
+    ImportPreview, IpcError, KeptDraft, Nothing, RUN_PROGRESS, ReportFormat, RunPlan, RunProgress,
+    SavedRequest, StartRun,
 };
 use latchkey_keeping::Kept;
-use latchkey_pipeline::Profile;
+use latchkey_pipeline::{Pipeline, Profile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tauri::{AppHandle, Emitter, Runtime};
 
-use crate::translate;
+use self::run::{Ground, Runs, Wanted};
+use crate::{calls::Calls, translate};
 
 /// What is kept of it from one run to the next.
 const ENTRY: &str = "collection";
@@ -49,6 +52,9 @@ pub(crate) struct Collections {
     pending: Arc<Mutex<Option<Imported>>>,
     /// Told when it is another.
     changed: Arc<dyn Fn() + Send + Sync>,
+    runs: Runs,
+    /// Told how the run goes.
+    tell_run: Arc<dyn Fn(RunProgress) + Send + Sync>,
 }
 
 /// An open collection.
@@ -64,7 +70,7 @@ struct Open {
 impl Collections {
     /// Without one until [`load`](Self::load) has found which was open.
     pub(crate) fn new<R: Runtime>(app: &AppHandle<R>, kept: Kept) -> Self {
-        let app = app.clone();
+        let (app, app_of_run) = (app.clone(), app.clone());
         Self {
             kept,
             open: Arc::default(),
@@ -72,6 +78,12 @@ impl Collections {
             changed: Arc::new(move || {
                 if let Err(error) = app.emit(COLLECTION_CHANGED, Nothing {}) {
                     tracing::error!(%error, "the window was not told that the collection changed");
+                }
+            }),
+            runs: Runs::default(),
+            tell_run: Arc::new(move |progress| {
+                if let Err(error) = app_of_run.emit(RUN_PROGRESS, progress) {
+                    tracing::error!(%error, "the window was not told how a run goes");
                 }
             }),
         }
@@ -227,6 +239,38 @@ impl Collections {
         .await?;
         lock(&self.pending).take();
         Ok(done)
+    }
+
+    /// What a run of a folder would send.
+    pub(crate) async fn plan_run(&self, folder: String) -> Result<RunPlan, IpcError> {
+        Wanted::of(self.needed()?, folder)?.plan()
+    }
+
+    /// Runs a folder in a session, and tells how it goes.
+    pub(crate) async fn run(
+        &self,
+        pipeline: &Pipeline,
+        calls: &Calls,
+        start: StartRun,
+    ) -> Result<(), IpcError> {
+        let wanted = Wanted::of(self.needed()?, start.folder.clone())?;
+        let ground = Ground {
+            runs: &self.runs,
+            calls,
+            pipeline,
+            tell: &*self.tell_run,
+        };
+        run::run(&self.kept, &wanted, start, ground).await
+    }
+
+    /// Ends the run that is under way, if any.
+    pub(crate) fn cancel_run(&self, calls: &Calls) {
+        self.runs.cancel(calls);
+    }
+
+    /// The report of the latest run.
+    pub(crate) fn report(&self, format: ReportFormat) -> Result<String, IpcError> {
+        self.runs.report(format)
     }
 
     /// A request as a curl command for the server of a session.

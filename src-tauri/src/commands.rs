@@ -4,11 +4,12 @@ use latchkey_ipc::{
     Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, ChangeCollection, ChangeTree, CheckProfile,
     ChooseEnvironment, ChosenFile, CollectionChanged, CollectionView, CopyAsCurl, CopyOfBody,
     EnvironmentDraft, ExportProfile, ImportPreview, IpcError, KeepTabs, KeepTokens, Login, Match, MatchAt,
-    MatchesInRows, Nothing, Opening, ProfileAsText, ProfileFromFile, ProfileFromText, ProfileSummary,
-    ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, Rehearsal, ReleaseAnswer,
-    RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings, SavedRequest,
-    SearchBody, SearchFound, SessionState, SessionView, SetZoom, SettingsView, SettleOpening, StorageView,
-    SwitchSession, TabsKept, TakeImport, Tree, TreeChanged, TreeRows, TryProfile, profiles::Description,
+    MatchesInRows, Nothing, Opening, PlanRun, ProfileAsText, ProfileFromFile, ProfileFromText,
+    ProfileSummary, ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, Rehearsal, ReleaseAnswer,
+    RemoveEnvironment, RemoveProfile, RunPlan, SaveBody, SaveEnvironment, SaveProfile, SaveReport,
+    SaveSettings, SavedRequest, SearchBody, SearchFound, SessionState, SessionView, SetZoom, SettingsView,
+    SettleOpening, StartRun, StorageView, SwitchSession, TabsKept, TakeImport, Tree, TreeChanged, TreeRows,
+    TryProfile, profiles::Description,
 };
 use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
@@ -226,6 +227,27 @@ pub(crate) async fn copy_as_curl(
 ) -> Result<Nothing> {
     clipboard::put(&app, shell.curl(&request.draft)?).await?;
     Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn plan_run(shell: State<'_, Shell>, request: PlanRun) -> Result<RunPlan> {
+    shell.collections.plan_run(request.folder).await
+}
+
+#[tauri::command]
+pub(crate) async fn start_run(shell: State<'_, Shell>, request: StartRun) -> Result<Nothing> {
+    shell.run(request).await?;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn save_report(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: SaveReport,
+) -> Result<Option<String>> {
+    let report = shell.collections.report(request.format)?;
+    dialogs::save_report(&app, request.format, report).await
 }
 
 #[tauri::command]

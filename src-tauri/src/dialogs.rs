@@ -1,15 +1,18 @@
 //! The system's own dialogs for files. A path that the page could name by itself is none that the user chose: these
 //! dialogs are the one way from the window to a file that is read or written here.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{io::Write as _, path::PathBuf, sync::Arc};
 
-use latchkey_ipc::{ChosenFile, IpcError, ProfileFromFile, profiles::Description};
+use latchkey_ipc::{ChosenFile, IpcError, ProfileFromFile, ReportFormat, profiles::Description};
 use latchkey_pipeline::Profile;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
-use crate::{body::Body, doors, translate};
+use crate::{
+    body::{Body, write_whole},
+    doors, translate,
+};
 
 /// Lets the user choose any file.
 pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option<ChosenFile>, IpcError> {
@@ -93,6 +96,31 @@ pub(crate) async fn save_body<R: Runtime>(
     };
     let shown = path.display().to_string();
     blocking(move || body.save(&path).map_err(|error| translate::from_body(&error))).await?;
+    Ok(Some(shown))
+}
+
+/// Lets the user name a file, and writes a run's report to it. Tells where it is.
+pub(crate) async fn save_report<R: Runtime>(
+    app: &AppHandle<R>,
+    format: ReportFormat,
+    report: String,
+) -> Result<Option<String>, IpcError> {
+    let ending = match format {
+        ReportFormat::Junit => "xml",
+        ReportFormat::Json => "json",
+    };
+    let named = ask(app, |dialog, answer| {
+        dialog
+            .set_file_name(format!("report.{ending}"))
+            .add_filter(ending.to_uppercase(), &[ending])
+            .save_file(answer);
+    });
+    let Some(path) = named.await? else {
+        return Ok(None);
+    };
+    let shown = path.display().to_string();
+    let write = move || write_whole(&path, |file| file.write_all(report.as_bytes()));
+    blocking(move || write().map_err(|error| translate::from_body(&error))).await?;
     Ok(Some(shown))
 }
 

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use latchkey_ipc::{
     Answer, ApiCall, Beginning, CollectionView, IpcError, KeepTokens, KeptDraft, LastSignIn, Login,
-    NetworkSettings, Server, SessionState, SessionView, SettingsView, StorageView, SwitchSession,
+    NetworkSettings, Server, SessionState, SessionView, SettingsView, StartRun, StorageView, SwitchSession,
 };
 use latchkey_keeping::{Kept, Keys, ProfileFolder};
 use latchkey_pipeline::{
@@ -162,9 +162,10 @@ impl Shell {
         self.start.go_to_practice().await
     }
 
-    /// What a window begins with. One that is loaded anew holds no answers of the earlier one.
+    /// What a window begins with. One that is loaded anew holds no answers of the earlier one, and knows of no run.
     pub(crate) fn beginning(&self) -> Beginning {
         self.calls.release_all();
+        self.collections.cancel_run(&self.calls);
         let (tabs, restarted) = (self.drafts.newest(), self.recovery.take_untold());
         tracing::info!(restarted, tabs = tabs.tabs.len(), "a window begins");
         Beginning {
@@ -329,6 +330,16 @@ impl Shell {
         };
         let (call, mask) = self.collections.fill(call).await?;
         self.calls.make(&pipeline, call, &mask).await
+    }
+
+    /// Runs a folder of the collection in the session at work.
+    pub(crate) async fn run(&self, start: StartRun) -> Result<(), IpcError> {
+        self.ready().await;
+        let _under_way = self.work.begin().await;
+        let Some(pipeline) = self.pipeline() else {
+            return Err(translate::from_error(Error::SignedOut));
+        };
+        self.collections.run(&pipeline, &self.calls, start).await
     }
 
     /// A request as a curl command for the server of the session at work.

@@ -3,6 +3,7 @@
 mod answers;
 mod dropped;
 mod opened;
+mod run;
 mod saved;
 
 use std::cell::Cell;
@@ -124,6 +125,7 @@ impl Calls {
         self.listen_for_collection().await?;
         self.listen_for_files().await?;
         self.listen_for_answers().await?;
+        self.listen_for_runs().await?;
         self.listen_for_openings().await
     }
 

@@ -26,6 +26,7 @@ mod opened;
 mod profile;
 mod progress;
 mod query;
+mod run;
 mod session;
 mod settings;
 mod trace;
@@ -68,6 +69,10 @@ pub use profile::{
 };
 pub use progress::{ANSWER_GROWS, CALL_PROGRESS, CallProgress, GrowingAnswer};
 pub use query::written;
+pub use run::{
+    CHECK_LIMIT, PlanRun, RUN_PROGRESS, ReportFormat, RunAgainst, RunCheck, RunLine, RunOutcome, RunOver,
+    RunPlan, RunProgress, RunRule, RunSubject, SaveReport, StartRun,
+};
 pub use session::{
     ClaimView, EndReason, FileReason, KeepTokens, LastSignIn, LogoutEverywhere, PendingCall, ProfileView,
     Protection, RefreshCause, RefreshNow, RefreshView, SESSION_CHANGED, SESSION_ENDED, SESSION_SWITCHED,

@@ -28,39 +28,54 @@ impl Variables {
     }
 }
 
-/// The chosen environment's variables, as far as a call may need them: a secret that it does not name is not opened.
+/// The chosen environment's variables, as far as a call may need them.
 pub(super) async fn variables(kept: &Kept, open: &Open, call: &ApiCall) -> Result<Variables, IpcError> {
+    let texts = serde_json::to_string(call).unwrap_or_default();
+    let (environment, secrets) = opened(kept, open, texts).await?;
     let mut variables = Variables::default();
-    let Some(chosen) = lock(&open.environment).clone() else {
-        return Ok(variables);
-    };
-    let Some(saved) = find(open, &chosen) else {
-        return Ok(variables);
-    };
-    let environment = saved.environment;
-    // Whatever names a secret has its name in it.
-    let mut texts = serde_json::to_string(call).unwrap_or_default();
-    texts.extend(environment.variables.values().map(String::as_str));
-    for name in &environment.secrets {
-        if !texts.contains(name.as_str()) {
-            continue;
-        }
-        let value = kept.secret(&secret_name(open, &chosen, name)).await;
-        let value = value.map_err(|error| IpcError {
-            field: Some(name.clone()),
-            ..translate::unfit("secret-shut", error.to_string(), None)
-        })?;
-        if let Some(value) = value {
-            variables.mask.hide(name, &value);
-            // What was typed once names no other variable.
-            let literal = Variable::Literal(value.to_string());
-            variables.values.insert(name.clone(), literal);
-        }
+    for (name, value) in secrets {
+        variables.mask.hide(&name, &value);
+        // What was typed once names no other variable.
+        let literal = Variable::Literal(value.to_string());
+        variables.values.insert(name, literal);
     }
     let templates = environment.variables.into_iter();
     let templates = templates.map(|(name, value)| (name, Variable::Template(value)));
     variables.values.extend(templates);
     Ok(variables)
+}
+
+/// The chosen environment with those of its secrets that these texts may need: what they do not name is not opened.
+pub(super) async fn opened(
+    kept: &Kept,
+    open: &Open,
+    mut texts: String,
+) -> Result<(Environment, BTreeMap<String, Zeroizing<String>>), IpcError> {
+    let mut secrets = BTreeMap::new();
+    let place = lock(&open.environment).clone();
+    let saved = place.and_then(|place| find(open, &place));
+    let Some(SavedEnvironment {
+        place, environment, ..
+    }) = saved
+    else {
+        return Ok((Environment::default(), secrets));
+    };
+    // Whatever names a secret has its name in it.
+    texts.extend(environment.variables.values().map(String::as_str));
+    for name in &environment.secrets {
+        if !texts.contains(name.as_str()) {
+            continue;
+        }
+        let value = kept.secret(&secret_name(open, place.as_str(), name)).await;
+        let value = value.map_err(|error| IpcError {
+            field: Some(name.clone()),
+            ..translate::unfit("secret-shut", error.to_string(), None)
+        })?;
+        if let Some(value) = value {
+            secrets.insert(name.clone(), value);
+        }
+    }
+    Ok((environment, secrets))
 }
 
 /// The chosen environment.
@@ -220,7 +235,7 @@ async fn set(
 }
 
 /// What a secret is kept as: a line for the folder, the file and the variable.
-fn secret_name(open: &Open, place: &str, name: &str) -> String {
+pub(super) fn secret_name(open: &Open, place: &str, name: &str) -> String {
     format!("{}\n{place}\n{name}", open.store.folder().display())
 }
 

@@ -166,7 +166,7 @@ fn pairs(pairs: Vec<(String, String)>) -> Vec<NameValue> {
 }
 
 /// The first thing that stands in the way, at its place; all of them in the message.
-fn told(unresolved: &Unresolved) -> IpcError {
+pub(super) fn told(unresolved: &Unresolved) -> IpcError {
     let first = unresolved.0.first();
     let (key, found) = match first.map(|fault| &fault.cause) {
         Some(Cause::Missing(name)) => ("variable-missing", Some(name.clone())),

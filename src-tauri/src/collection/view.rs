@@ -1,6 +1,6 @@
 //! The collection as the side bar shows it.
 
-use latchkey_collection::store::{Branch, Node};
+use latchkey_collection::store::{Branch, Collection, Node};
 use latchkey_ipc::{CollectionView, NamedPlace, SavedItem};
 
 use super::{Open, lock};
@@ -17,18 +17,23 @@ pub(super) fn of(open: &Open) -> CollectionView {
         .collect();
     let chosen = lock(&open.environment).clone();
     let folder = open.store.folder();
-    // A folder that says no name is called as it is on disk.
-    let on_disk = || folder.file_name().map(|it| it.to_string_lossy().into_owned());
-    let said = Some(now.root.name.clone()).filter(|name| !name.is_empty());
     CollectionView {
         folder: folder.display().to_string(),
-        name: said.or_else(on_disk).unwrap_or_default(),
+        name: name(open, &now),
         items: items(&now.root),
         environment: chosen.filter(|chosen| environments.iter().any(|it| it.place == *chosen)),
         environments,
         problems: now.problems.iter().map(ToString::to_string).collect(),
         can_restore: !lock(&open.deleted).is_empty(),
     }
+}
+
+/// What it is called. A folder that says no name is called as it is on disk.
+pub(super) fn name(open: &Open, collection: &Collection) -> String {
+    let on_disk = open.store.folder().file_name();
+    let on_disk = || on_disk.map(|it| it.to_string_lossy().into_owned());
+    let said = Some(collection.root.name.clone()).filter(|name| !name.is_empty());
+    said.or_else(on_disk).unwrap_or_default()
 }
 
 fn items(branch: &Branch) -> Vec<SavedItem> {

@@ -7,11 +7,11 @@ use latchkey_ipc::{
     CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, ChooseFiles,
     CloseCollection, Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportProfile,
     ImportProfile, InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere, MatchAt,
-    MatchesInRows, OpenCollection, OpenDataFolder, OpenedCollection, Openings, Password, ProfileAsText,
-    ProfileFromText, Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, RefreshNow,
-    ReleaseAnswer, RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile, SaveSettings,
-    SearchBody, SetZoom, Settings, SettleOpening, StateOfSession, StateOfUpdate, SwitchSession, TakeImport,
-    TreeRows, TryProfile,
+    MatchesInRows, OpenCollection, OpenDataFolder, OpenedCollection, Openings, Password, PlanRun,
+    ProfileAsText, ProfileFromText, Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved,
+    RefreshNow, ReleaseAnswer, RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile,
+    SaveReport, SaveSettings, SearchBody, SetZoom, Settings, SettleOpening, StartRun, StateOfSession,
+    StateOfUpdate, SwitchSession, TakeImport, TreeRows, TryProfile,
 };
 
 #[test]
@@ -47,6 +47,9 @@ fn the_permission_lists_the_declared_commands() {
         ReadImport::NAME,
         TakeImport::NAME,
         CopyAsCurl::NAME,
+        PlanRun::NAME,
+        StartRun::NAME,
+        SaveReport::NAME,
         ReadSaved::NAME,
         ChangeCollection::NAME,
         ChooseEnvironment::NAME,

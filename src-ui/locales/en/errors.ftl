@@ -76,6 +76,7 @@ error-parameter-missing = The path’s parameter { $found } has no value. Write 
 error-parameter-unfit = The path’s parameter { $found } needs a value that stays one part of the path: not nothing, and not only dots.
 error-variable-name = A variable’s name has letters, digits and any of _ - . and no spaces.
 error-saved-name = Please give a name of at most 200 characters.
+error-checks-slow = Looking into the answer took too long. Write simpler paths in the checks.
 error-secret-shut = A secret of the environment cannot be opened: { $detail }
 error-no-collection = No folder with saved requests is open.
 error-collection = This did not work: { $detail }

@@ -53,6 +53,9 @@ conflict-both = Save mine beside it
 conflict-mine = Save mine over it
 conflict-theirs = Take theirs
 saved-import = Import…
+saved-run = Run…
+saved-run-folder = Run…
+action-run = Run the saved requests…
 saved-copy-curl = Copy as curl
 action-copy-curl = Copy the request as curl
 import = Import
@@ -79,3 +82,46 @@ import-notes = { $count ->
     [one] One thing does not come in as it was
    *[other] { $count } things do not come in as they were
   }
+run-title = Run “{ $name }”
+run-planned = { $count ->
+    [0] There is no request here to run.
+    [one] One request, in the session you are in.
+   *[other] { $count } requests, one after the other, in the session you are in.
+  }
+run-lines = Requests in order
+run-bail = Stop at the first that does not pass
+run-start = Run
+run-again = Run again
+run-cancel = Cancel the run
+run-progress = Progress of the run
+run-now = { $at } of { $count }: { $name }
+run-total = { $passed } passed, { $failed } failed, { $errors } in error, { $unsent } not sent, in { $time }
+run-over-done = All requests were sent.
+run-over-after-failure = The run stopped because a request did not pass.
+run-over-cancelled = You cancelled the run.
+run-over-session-over = The run stopped because your session ended.
+run-mark-waits = waits
+run-mark-runs = under way
+run-mark-passed = passed
+run-mark-failed = failed
+run-mark-error = error
+run-mark-unsent = not sent
+run-save-junit = Save as JUnit XML…
+run-save-json = Save as JSON…
+run-saved = The report is in { $place }.
+run-fault = { $expected }: { $found }
+run-subject-status = status
+run-subject-header = header { $name }
+run-subject-json = { $name }
+run-check-below = { $subject } below { $wanted }
+run-check-equals = { $subject } equals { $wanted }
+run-check-matches = { $subject } matches { $wanted }
+run-check-exists = { $subject } exists
+run-check-absent = { $subject } does not exist
+run-check-taken = { $wanted } taken from { $subject }
+run-found-other = found { $found }
+run-found-nothing = found nothing there
+run-found-several = found { $found } values there; allowed is one
+run-found-no-json = found a body that is not JSON ({ $found })
+run-found-too-large = found a body that is too large to look into
+run-found-unusable = this cannot be looked for ({ $found })

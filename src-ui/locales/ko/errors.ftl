@@ -76,6 +76,7 @@ error-parameter-missing = 경로의 매개변수 { $found }에 값이 없어요.
 error-parameter-unfit = 경로의 매개변수 { $found }에는 경로의 한 부분이 되는 값이 필요해요. 비워 두거나 점만 쓸 수 없어요.
 error-variable-name = 변수 이름에는 글자, 숫자와 _ - . 만 쓸 수 있고 빈칸은 쓸 수 없어요.
 error-saved-name = 200자 이하의 이름을 입력하세요.
+error-checks-slow = 응답을 들여다보는 데 너무 오래 걸렸어요. 확인할 경로를 더 간단하게 적어 주세요.
 error-secret-shut = 환경의 비밀 값을 열 수 없어요: { $detail }
 error-no-collection = 저장한 요청이 있는 폴더가 열려 있지 않아요.
 error-collection = 하지 못했어요: { $detail }

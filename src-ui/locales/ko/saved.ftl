@@ -51,6 +51,9 @@ conflict-both = 내 것을 옆에 저장
 conflict-mine = 내 것으로 덮어쓰기
 conflict-theirs = 바뀐 것 가져오기
 saved-import = 가져오기…
+saved-run = 실행…
+saved-run-folder = 실행…
+action-run = 저장한 요청 실행…
 saved-copy-curl = curl로 복사
 action-copy-curl = 요청을 curl로 복사
 import = 가져오기
@@ -67,3 +70,45 @@ import-urls = 요청을 보내는 곳: { $urls }. 그 서버에 로그인하세�
 import-notes = { $count ->
    *[other] { $count }가지가 원래대로 들어오지 않아요
   }
+run-title = ‘{ $name }’ 실행
+run-planned = { $count ->
+    [0] 여기에는 실행할 요청이 없어요.
+   *[other] 요청 { $count }개를 지금 세션에서 차례로 보내요.
+  }
+run-lines = 보내는 순서
+run-bail = 통과하지 못한 요청에서 멈추기
+run-start = 실행
+run-again = 다시 실행
+run-cancel = 실행 중지
+run-progress = 실행 진행률
+run-now = { $count }개 중 { $at }번째: { $name }
+run-total = 통과 { $passed }, 실패 { $failed }, 오류 { $errors }, 보내지 않음 { $unsent } · { $time }
+run-over-done = 모든 요청을 보냈어요.
+run-over-after-failure = 통과하지 못한 요청이 있어 멈췄어요.
+run-over-cancelled = 실행을 중지했어요.
+run-over-session-over = 세션이 종료되어 멈췄어요.
+run-mark-waits = 대기
+run-mark-runs = 보내는 중
+run-mark-passed = 통과
+run-mark-failed = 실패
+run-mark-error = 오류
+run-mark-unsent = 보내지 않음
+run-save-junit = JUnit XML로 저장…
+run-save-json = JSON으로 저장…
+run-saved = 보고서를 저장했어요: { $place }
+run-fault = { $expected } — { $found }
+run-subject-status = 상태 코드
+run-subject-header = 헤더 { $name }
+run-subject-json = { $name }
+run-check-below = { $subject }: { $wanted } 미만이어야 해요
+run-check-equals = { $subject }: 값이 { $wanted }이어야 해요
+run-check-matches = { $subject }: { $wanted } 패턴과 맞아야 해요
+run-check-exists = { $subject }: 있어야 해요
+run-check-absent = { $subject }: 없어야 해요
+run-check-taken = { $subject }: 변수 { $wanted }에 넣을 값이 있어야 해요
+run-found-other = 실제 값은 { $found }
+run-found-nothing = 아무것도 없어요
+run-found-several = 값이 { $found }개예요. 하나여야 해요
+run-found-no-json = 본문이 JSON이 아니에요 ({ $found })
+run-found-too-large = 본문이 너무 커서 들여다볼 수 없어요
+run-found-unusable = 찾을 수 없는 식이에요 ({ $found })

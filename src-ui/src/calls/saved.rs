@@ -40,7 +40,7 @@ impl Calls {
             .dispatch(CollectionAction::Loaded(view.map(Box::new)));
     }
 
-    fn collection_failed(&self, error: IpcError) {
+    pub(super) fn collection_failed(&self, error: IpcError) {
         self.collection
             .dispatch(CollectionAction::Problem(Some(Rc::new(error))));
     }

@@ -59,6 +59,9 @@ pub struct DialogProps {
     pub children: Children,
     /// Called when the user is done with it.
     pub onclose: Callback<()>,
+    /// Called with Esc, where that does not close it.
+    #[prop_or_default]
+    pub onescape: Option<Callback<()>>,
 }
 
 /// A window in the window.
@@ -68,9 +71,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let dialog = use_modal();
     let heading = format!("{}-title", props.id);
     let onclose = props.onclose.clone();
+    let oncancel = props.onescape.clone().map(|onescape| {
+        Callback::from(move |event: Event| {
+            event.prevent_default();
+            onescape.emit(());
+        })
+    });
     html! {
         <dialog ref={dialog} class={classes!("dialog", props.at_side.then_some("dialog-side"), props.wide.then_some("dialog-wide"))}
-            data-testid={props.id} aria-labelledby={heading.clone()} onclose={onclose.reform(|_: Event| ())}>
+            data-testid={props.id} aria-labelledby={heading.clone()} onclose={onclose.reform(|_: Event| ())} {oncancel}>
             <header class="dialog-head">
                 <h2 id={heading}>{ &props.title }</h2>
                 <button type="button" class="icon-button" data-testid={format!("{}-close", props.id)}

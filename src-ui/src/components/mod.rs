@@ -39,6 +39,7 @@ pub mod request_line;
 pub mod request_tabs;
 pub mod row_table;
 pub mod rows_view;
+pub mod run_dialog;
 pub mod saved_dialogs;
 pub mod saved_list;
 mod scroll_place;

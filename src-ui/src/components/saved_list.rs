@@ -42,6 +42,8 @@ pub enum SavedAct {
     Environment(Option<String>),
     /// Bring in what another tool has written.
     Import,
+    /// Run what is in this folder.
+    Run(String),
     /// Put the request here on the clipboard as a curl command.
     CopyCurl(String),
     /// Edit this environment, or make one.
@@ -134,16 +136,18 @@ fn menu(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> Html {
         apart,
     };
     let mut items = vec![
-        entry("saved-new-folder", false),
+        entry("saved-run", false),
+        entry("saved-new-folder", true),
         entry("saved-new-environment", false),
+        entry("saved-import", false),
     ];
-    items.push(entry("saved-import", false));
     if view.can_restore {
         items.push(entry("saved-restore", false));
     }
     items.push(entry("saved-open-folder", true));
     items.push(entry("saved-close", false));
     let onchoose = props.onact.reform(|id: String| match id.as_str() {
+        "saved-run" => SavedAct::Run(String::new()),
         "saved-new-folder" => SavedAct::NewFolder(String::new()),
         "saved-new-environment" => SavedAct::EditEnvironment(None),
         "saved-restore" => SavedAct::Restore,
@@ -160,19 +164,11 @@ fn environments(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> H
     if view.environments.is_empty() {
         return Html::default();
     }
-    let onchange = props.onact.reform(|event: Event| {
-        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
-        SavedAct::Environment(Some(chosen).filter(|place| !place.is_empty()))
-    });
     let chosen = view.environment.clone();
+    let onchoose = props.onact.reform(SavedAct::Environment);
     html! {
         <div class="saved-environment">
-            <select data-testid="environment" aria-label={i18n.t("environment")} title={i18n.t("environment")} {onchange}>
-                <option value="" selected={chosen.is_none()}>{ i18n.t("environment-none") }</option>
-                { for view.environments.iter().map(|it| html! {
-                    <option value={it.place.clone()} selected={chosen.as_ref() == Some(&it.place)}>{ seen(&it.name) }</option>
-                }) }
-            </select>
+            { environment_choice("environment", view, false, onchoose, i18n) }
             if chosen.is_some() {
                 <button type="button" class="icon-button" data-testid="environment-edit" aria-label={i18n.t("environment-edit")}
                     title={i18n.t("environment-edit")}
@@ -181,6 +177,29 @@ fn environments(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> H
                 </button>
             }
         </div>
+    }
+}
+
+/// The choice among a collection's environments.
+pub fn environment_choice(
+    id: &'static str,
+    view: &CollectionView,
+    disabled: bool,
+    onchoose: Callback<Option<String>>,
+    i18n: &I18n,
+) -> Html {
+    let onchange = onchoose.reform(|event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Some(chosen).filter(|place| !place.is_empty())
+    });
+    let chosen = view.environment.as_ref();
+    html! {
+        <select data-testid={id} aria-label={i18n.t("environment")} title={i18n.t("environment")} {disabled} {onchange}>
+            <option value="" selected={chosen.is_none()}>{ i18n.t("environment-none") }</option>
+            { for view.environments.iter().map(|it| html! {
+                <option value={it.place.clone()} selected={chosen == Some(&it.place)}>{ seen(&it.name) }</option>
+            }) }
+        </select>
     }
 }
 
@@ -301,14 +320,19 @@ fn line_menu(line: &Line, props: &SavedListProps, i18n: &I18n) -> Html {
         chosen: None,
         apart,
     };
-    let mut items = vec![entry("saved-rename", "F2", false)];
-    match line.request {
-        Some(_) => items.extend([
+    let rename = entry("saved-rename", "F2", false);
+    let mut items = match line.request {
+        Some(_) => vec![
+            rename,
             entry("saved-duplicate", "", false),
             entry("saved-copy-curl", "", false),
-        ]),
-        None => items.push(entry("saved-new-folder-in", "", false)),
-    }
+        ],
+        None => vec![
+            entry("saved-run-folder", "", false),
+            rename,
+            entry("saved-new-folder-in", "", false),
+        ],
+    };
     if line.index > 0 {
         items.push(entry("saved-up", "Alt+↑", true));
     }
@@ -321,6 +345,7 @@ fn line_menu(line: &Line, props: &SavedListProps, i18n: &I18n) -> Html {
         props.onact.reform(move |id: String| {
             let Line { place, name, .. } = line.clone();
             match id.as_str() {
+                "saved-run-folder" => SavedAct::Run(place),
                 "saved-rename" => SavedAct::Rename(place, name),
                 "saved-duplicate" => SavedAct::Duplicate(place),
                 "saved-copy-curl" => SavedAct::CopyCurl(place),

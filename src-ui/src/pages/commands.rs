@@ -35,6 +35,7 @@ pub(super) fn perform(action: Action, calls: &Calls, tabs: &OpenTabs, running: O
         Action::Target => return focus_on("target"),
         Action::SaveRequest => return press("save-request"),
         Action::CopyCurl => return calls.copy_as_curl((&tabs.editor().draft).into()),
+        Action::RunSaved => return calls.plan_run(String::new()),
         Action::OpenCollection => return calls.open_collection(),
         Action::Guide => return calls.guide.dispatch(GuideAction::Open(None)),
         Action::Find => return press("find-open"),

@@ -14,6 +14,7 @@ mod placeholder;
 mod profile;
 mod profile_edit;
 mod profile_frame;
+mod run;
 mod saved;
 mod sessions;
 mod settings;

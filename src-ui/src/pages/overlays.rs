@@ -13,6 +13,7 @@ use crate::i18n::{I18n, use_i18n};
 use crate::platform::is_mac;
 use crate::state::actions::{ALL, Action, Known, Standing};
 use crate::state::answer::Outcome;
+use crate::state::collection::CollectionStore;
 use crate::state::desk::Desk;
 use crate::state::draft::Draft;
 use crate::state::overlay::Overlay;
@@ -63,10 +64,14 @@ fn Everything(props: &OverlaysProps) -> Html {
     let i18n = use_i18n();
     let store = use_context::<UseReducerHandle<SessionStore>>();
     let updates = use_context::<UseReducerHandle<UpdateStore>>();
+    let collection = use_context::<UseReducerHandle<CollectionStore>>();
     let Some(store) = store else {
         return Html::default();
     };
-    let (entries, aims): (Vec<_>, Vec<_>) = all(props, &store, updates.as_deref(), &i18n).into_iter().unzip();
+    let collection = collection.is_some_and(|it| it.view.is_some());
+    let (entries, aims): (Vec<_>, Vec<_>) = all(props, &store, updates.as_deref(), collection, &i18n)
+        .into_iter()
+        .unzip();
     let onclose = {
         let calls = props.calls.clone();
         Callback::from(move |()| calls.overlay.dispatch(Overlay::None))
@@ -98,6 +103,7 @@ fn all(
     props: &OverlaysProps,
     store: &SessionStore,
     updates: Option<&UpdateStore>,
+    collection: bool,
     i18n: &I18n,
 ) -> Vec<(Entry, Aim)> {
     let OverlaysProps { tabs, desk, .. } = props;
@@ -114,6 +120,7 @@ fn all(
         answered: answer.is_some(),
         searchable: answer.is_some_and(|it| matches!(it.body.kind, BodyKind::Json | BodyKind::Text)),
         updates: updates.is_some_and(|it| it.view().is_some()),
+        collection,
     };
     let entry = |id: String, label: String, kind: &str| Entry {
         id,

@@ -3,6 +3,7 @@
 use latchkey_ipc::{CollectionChange, IpcError, KeptDraft};
 use yew::prelude::*;
 
+use super::run::RunSaved;
 use crate::calls::{Calls, use_calls};
 use crate::components::environment_dialog::EnvironmentDialog;
 use crate::components::import_dialog::ImportDialog;
@@ -52,6 +53,7 @@ fn perform(act: SavedAct, calls: &Calls) {
         SavedAct::Delete(place, name) => calls.delete_saved(place, name),
         SavedAct::Restore => calls.restore_saved(),
         SavedAct::Import => ask(Asking::Import(None)),
+        SavedAct::Run(folder) => calls.plan_run(folder),
         SavedAct::CopyCurl(place) => calls.copy_saved_as_curl(place),
         SavedAct::Environment(place) => calls.choose_environment(place),
         SavedAct::EditEnvironment(place) => calls.edit_environment(place),
@@ -156,6 +158,7 @@ pub(super) fn SavedQuestions() -> Html {
                 <ImportDialog preview={preview.map(|it| *it)} {problem} {onread} {ontake} {onclose} />
             }
         }
+        Asking::Run(run) => html! { <RunSaved {run} /> },
         Asking::Environment(environment) => {
             let onsave = {
                 let (calls, refused) = (calls.clone(), refused.setter());

@@ -19,6 +19,8 @@ pub enum Action {
     SaveRequest,
     /// Open a folder with saved requests.
     OpenCollection,
+    /// Run the saved requests.
+    RunSaved,
     /// Put the request in front on the clipboard as a curl command.
     CopyCurl,
     /// To the field of the path.
@@ -182,6 +184,7 @@ pub const ALL: &[Known] = &[
     ),
     known(Action::CopyCurl, "action-copy-curl", &[], Group::Request),
     known(Action::OpenCollection, "saved-open-folder", &[], Group::Request),
+    known(Action::RunSaved, "action-run", &[], Group::Request),
     known(Action::NewTab, "tab-new", &[Chord::primary("t")], Group::Tabs),
     known(Action::DuplicateTab, "action-duplicate", &[], Group::Tabs),
     known(
@@ -349,6 +352,8 @@ pub struct Standing {
     pub searchable: bool,
     /// Whether this build has an updater.
     pub updates: bool,
+    /// Whether there are saved requests.
+    pub collection: bool,
 }
 
 impl Action {
@@ -361,6 +366,7 @@ impl Action {
             Self::SaveBody => standing.answered,
             Self::Find => standing.searchable,
             Self::Updates => standing.updates,
+            Self::RunSaved => standing.collection,
             Self::CloseOthers
             | Self::NextTab
             | Self::PreviousTab
@@ -463,6 +469,7 @@ mod tests {
             Action::ReopenTab,
             Action::NextTab,
             Action::TabAt(1),
+            Action::RunSaved,
         ] {
             assert!(!action.available(alone), "{action:?}");
         }

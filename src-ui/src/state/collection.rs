@@ -7,6 +7,7 @@ use latchkey_ipc::{
     CollectionView, EnvironmentDraft, ImportPreview, IpcError, NAME_LIMIT, SavedItem, SavedRequest,
 };
 
+use super::run::{Run, RunAction};
 use super::tabs::TabId;
 
 /// How many lines of the list are drawn at first, and more with each wish for more.
@@ -39,6 +40,8 @@ pub enum Asking {
     Import(Option<Box<ImportPreview>>),
     /// The variables of an environment.
     Environment(Box<EnvironmentDraft>),
+    /// What is run, and how that goes.
+    Run(Rc<Run>),
 }
 
 /// The collection, and what is going on with it.
@@ -79,6 +82,8 @@ pub enum CollectionAction {
     Problem(Option<Rc<IpcError>>),
     /// Something was taken away, or that is past.
     Deleted(Option<String>),
+    /// Something happened to the run that is shown.
+    Run(RunAction),
 }
 
 impl CollectionStore {
@@ -113,6 +118,11 @@ impl CollectionStore {
             CollectionAction::Asked => next.asking = None,
             CollectionAction::Problem(problem) => next.problem = problem,
             CollectionAction::Deleted(name) => next.deleted = name,
+            CollectionAction::Run(action) => {
+                if let Some(Asking::Run(run)) = &mut next.asking {
+                    *run = Rc::new(run.apply(action));
+                }
+            }
         }
         next
     }

@@ -27,6 +27,7 @@ pub mod preferences;
 pub mod profile;
 pub mod query;
 pub mod rows;
+pub mod run;
 pub mod samples;
 pub mod session;
 pub mod sign_in;

@@ -244,6 +244,13 @@ async fn found_by_name(inspector: &mut Inspector<'_>) -> Result<()> {
 async fn saved_requests(stage: &Stage, inspector: &mut Inspector<'_>) -> Result<()> {
     let window = inspector.window;
     let folder = crate::saved::collection()?;
+    for (name, text) in [
+        ("Wrong", "target = '/api/me'\n[[checks]]\nstatus = 201\n"),
+        ("Z wait", "target = '/api/slow?ms=60000'\n"),
+    ] {
+        let text = format!("name = '{name}'\nmethod = 'GET'\n{text}");
+        fs::write(folder.path().join(format!("{name}.request.toml")), text)?;
+    }
     let start = stage.app().argument("--collection");
     let start = start.argument(&folder.path().display().to_string());
     ensure!(
@@ -264,12 +271,32 @@ async fn saved_requests(stage: &Stage, inspector: &mut Inspector<'_>) -> Result<
     inspector.look("environment").await?;
     window.click("environment-no").await?;
     window.until_gone("[data-testid='environment-dialog']").await?;
+    run_of_saved(inspector).await?;
     window.click("new-tab").await?;
     window.click("save-request").await?;
     window.until_shown("[data-testid='name-dialog']").await?;
     inspector.look("saving a request").await?;
     window.click("name-dialog-no").await?;
     window.until_gone("[data-testid='name-dialog']").await
+}
+
+/// A run that is planned, under way, and over with all that can come of a request.
+async fn run_of_saved(inspector: &mut Inspector<'_>) -> Result<()> {
+    let window = inspector.window;
+    window.click("saved-menu").await?;
+    window.click("saved-run").await?;
+    window.until_shown("[data-testid='run-start']").await?;
+    inspector.look("run, planned").await?;
+    window.click("run-start").await?;
+    window
+        .until_shown("[data-mark='runs'][data-testid='run-line']")
+        .await?;
+    inspector.look("run, under way").await?;
+    window.click("run-cancel").await?;
+    window.until_shown("[data-testid='run-save-json']").await?;
+    inspector.look("run, over").await?;
+    window.click("run-close").await?;
+    window.until_gone("[data-testid='run']").await
 }
 
 async fn no_barriers(language: &str) -> Result<()> {

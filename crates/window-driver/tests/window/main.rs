@@ -18,6 +18,7 @@
 //! - `profiles`: a server is described in the editor, tried out, saved, and signed in to
 //! - `several`: several sessions side by side, and the panel of one
 //! - `settings`: what is set is told where it is wrong, used, and there after a restart
+//! - `runs`: saved requests are run in order, with progress, results, a way to cancel, and what a session's end leaves
 //! - `stored`: what is on disk when the app starts
 //! - `updates`: a newer version is found, fetched, verified and put in this one's place, or refused
 //! - `earlier`: data folders that earlier versions left
@@ -53,6 +54,7 @@ mod page_crash;
 mod palette;
 mod practice;
 mod profiles;
+mod runs;
 mod saved;
 mod settings;
 mod several;

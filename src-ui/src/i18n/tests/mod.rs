@@ -22,6 +22,7 @@ const ERROR_KEYS: &[&str] = &[
     "parameter-unfit",
     "variable-name",
     "saved-name",
+    "checks-slow",
     "secret-shut",
     "no-collection",
     "collection",

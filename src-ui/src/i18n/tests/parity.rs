@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use latchkey_curl::NoteKind;
-use latchkey_ipc::RefreshCause;
 use latchkey_ipc::profiles::Kind;
+use latchkey_ipc::{RefreshCause, RunAgainst, RunOver, RunRule, RunSubject};
 
 use super::sentences::{events, phases};
 use super::{ERROR_KEYS, REASONS};
@@ -20,6 +20,7 @@ use crate::state::preferences::{Density, Language, Theme};
 use crate::state::profile::catalogue::{self, FieldKind, GROUPS as PROFILE_GROUPS, RULE_CELLS};
 use crate::state::profile::editor::ProfileTab;
 use crate::state::profile::rows::ValueKind;
+use crate::state::run::Mark;
 use crate::state::samples::GROUPS;
 
 /// The messages of a language, each with the values it wants.
@@ -114,6 +115,11 @@ fn composed_keys() -> BTreeSet<String> {
             .iter()
             .map(|phase| format!("phase-{}", phase_name(phase.kind))),
     );
+    keys.extend(RunSubject::ALL.map(|it| format!("run-subject-{}", it.slug())));
+    keys.extend(RunRule::ALL.map(|it| format!("run-check-{}", it.slug())));
+    keys.extend(RunAgainst::ALL.map(|it| format!("run-found-{}", it.slug())));
+    keys.extend(RunOver::ALL.map(|it| format!("run-over-{}", it.slug())));
+    keys.extend(Mark::ALL.map(|it| format!("run-mark-{}", it.slug())));
     keys.insert("phase-download".to_owned());
     let all = [Theme::System, Theme::Light, Theme::Dark];
     keys.extend(all.map(|theme| format!("settings-theme-{}", theme.slug())));

@@ -15,11 +15,13 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "List notes.request.toml",
-        "name = \"List notes\"\nmethod = \"GET\"\ntarget = \"/api/notes\"\n\n[[query]]\nname = \"limit\"\nvalue = \"{{limit}}\"\n",
+        "name = \"List notes\"\nmethod = \"GET\"\ntarget = \"/api/notes\"\n\n[[query]]\nname = \"limit\"\nvalue = \"{{limit}}\"\n\n[[checks]]\nstatus = 200\n\n\
+         [[take]]\nvariable = \"first\"\njson = \"$.items[0].id\"\n",
     ),
     (
         "Read a note.request.toml",
-        "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/notes/:id\"\n\n[[path]]\nname = \"id\"\nvalue = \"1\"\n",
+        "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/notes/:id\"\n\n[[path]]\nname = \"id\"\nvalue = \"1\"\n\n\
+         [[checks]]\nheader = \"content-type\"\nmatches = \"^application/json\"\n\n[[checks]]\njson = \"$.title\"\nequals = \"Groceries\"\n",
     ),
     (
         "Write a note.request.toml",
@@ -39,6 +41,18 @@ const FILES: &[(&str, &str)] = &[
         "name = \"Staging\"\nsecrets = [\"api_key\"]\n\n[variables]\nlimit = \"20\"\nauthor = \"{{team}}@example.com\"\nteam = \"notes\"\n",
     ),
 ];
+
+/// A run of all of it, of which not everything passes.
+async fn run(camera: &Camera<'_>) -> Result<()> {
+    let window = camera.window;
+    window.click("saved-menu").await?;
+    window.click("saved-run").await?;
+    window.click("run-start").await?;
+    window.until_shown("[data-testid='run-save-json']").await?;
+    camera.take("run").await?;
+    window.click("run-close").await?;
+    window.until_gone("[data-testid='run']").await
+}
 
 pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
     let window = camera.window;
@@ -73,6 +87,7 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
     camera.take("environment").await?;
     window.click("environment-no").await?;
     window.until_gone("[data-testid='environment-dialog']").await?;
+    run(camera).await?;
     window.click("new-tab").await?;
     window.fill("target", "/api/notes?limit=5").await?;
     window.click("save-request").await?;
