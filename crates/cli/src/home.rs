@@ -7,7 +7,8 @@ use latchkey_keeping::{
     open_folder,
 };
 use latchkey_pipeline::{
-    Network, Pipeline, Profile, SessionKey, StoreError, clock::SystemClock, store::SessionStores as _,
+    Network, NetworkSettings, Pipeline, Profile, SessionKey, StoreError, clock::SystemClock,
+    store::SessionStores as _,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,25 +45,27 @@ struct Active {
 impl Home {
     /// Opens the folder that was asked for, or the app's own.
     pub(crate) fn open(asked: Option<PathBuf>) -> Result<Self, Failure> {
-        let not_empty = |folder: &PathBuf| !folder.as_os_str().is_empty();
-        let asked = asked.filter(not_empty);
-        let by_variable = || std::env::var_os(DATA_DIR).map(PathBuf::from).filter(not_empty);
-        let folder = match asked.clone().or_else(by_variable) {
-            Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
-            None => dirs::data_dir()
-                .map(|data| data.join(IDENTIFIER))
-                .ok_or_else(|| {
-                    Failure::usage("--data-dir", "", "a folder: this user has none of their own")
-                })?,
-        };
+        let (folder, is_named) = folder_of(asked)?;
         open_folder(&folder).map_err(|error| Failure::file(&folder, &error))?;
         let file = Arc::new(PlainFile::new(&folder));
         Ok(Self {
             kept: Kept::open(&folder, file, Keys::of_the_system(&folder)),
             profiles: ProfileFolder::new(&folder),
             network: Network::default(),
-            named_folder: asked.is_some().then_some(folder),
+            named_folder: is_named.then_some(folder),
         })
+    }
+
+    /// How the app's settings say that connections are made, for what needs neither session nor profile: a folder that is not
+    /// there is not made.
+    pub(crate) async fn network_settings(asked: Option<PathBuf>) -> Result<Arc<NetworkSettings>, Failure> {
+        let (folder, _) = folder_of(asked)?;
+        if !folder.is_dir() {
+            return Ok(Arc::default());
+        }
+        let home = Self::open(Some(folder))?;
+        home.connect_as_set().await?;
+        Ok(home.network.settings())
     }
 
     /// Takes over how the app's settings say that connections are made.
@@ -201,6 +204,21 @@ impl Home {
         };
         Ok(format!("{place}{why}"))
     }
+}
+
+/// The folder that was asked for, or the app's own, and whether an option named it.
+fn folder_of(asked: Option<PathBuf>) -> Result<(PathBuf, bool), Failure> {
+    let not_empty = |folder: &PathBuf| !folder.as_os_str().is_empty();
+    let asked = asked.filter(not_empty);
+    let is_named = asked.is_some();
+    let by_variable = || std::env::var_os(DATA_DIR).map(PathBuf::from).filter(not_empty);
+    let folder = match asked.or_else(by_variable) {
+        Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
+        None => dirs::data_dir()
+            .map(|data| data.join(IDENTIFIER))
+            .ok_or_else(|| Failure::usage("--data-dir", "", "a folder: this user has none of their own"))?,
+    };
+    Ok((folder, is_named))
 }
 
 /// Whether a profile is named by its address.

@@ -24,6 +24,7 @@ mod client_certificate;
 pub mod clock;
 mod connecting;
 mod core;
+pub mod document;
 pub mod error;
 mod expiry;
 #[cfg(feature = "fuzzing")]

@@ -8,8 +8,9 @@ use std::{
     time::Duration,
 };
 
-use reqwest::{Certificate, Client, Request, Response};
+use reqwest::{Certificate, Client, ClientBuilder, Request, Response};
 use rustls::AlertDescription;
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -41,24 +42,10 @@ pub(crate) fn sender(
     certificate: Option<&Named<'_>>,
     now_ms: i64,
 ) -> Result<Sender, Error> {
-    connecting::choose_crypto();
-    let mut builder = Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
+    let mut builder = builder(&profile.base_url, settings)?
         .dns_resolver(connecting::Resolver)
         .connector_layer(connecting::Looking)
-        .connect_timeout(settings.connect_limit(profile))
-        .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
-    let proxy = settings.proxy()?;
-    if is_loopback(&profile.base_url) || settings.proxy == ProxyChoice::None {
-        builder = builder.no_proxy();
-    } else if let Some(proxy) = proxy {
-        builder = builder.proxy(proxy);
-    }
-    if !settings.http2 {
-        builder = builder.http1_only();
-    }
+        .connect_timeout(settings.connect_limit(profile));
     let tls = &profile.description().tls;
     if !tls.verify {
         builder = builder.tls_danger_accept_invalid_certs(true);
@@ -73,6 +60,27 @@ pub(crate) fn sender(
         client: builder.build().map_err(|error| network_error(&error))?,
         certificate: certificate.map(|named| named.certificate.into()),
     })
+}
+
+/// What all clients have in common, whatever they ask: where `url` is on this computer, no proxy is. Further authorities are not
+/// in it yet.
+pub(crate) fn builder(url: &Url, settings: &NetworkSettings) -> Result<ClientBuilder, InputError> {
+    connecting::choose_crypto();
+    let mut builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .user_agent(concat!("Latchkey/", env!("CARGO_PKG_VERSION")));
+    let proxy = settings.proxy()?;
+    if is_loopback(url) || settings.proxy == ProxyChoice::None {
+        builder = builder.no_proxy();
+    } else if let Some(proxy) = proxy {
+        builder = builder.proxy(proxy);
+    }
+    if !settings.http2 {
+        builder = builder.http1_only();
+    }
+    Ok(builder)
 }
 
 /// Sends and waits for the head of the answer, for at most `limit`; `watch` sees a connection being made. While the connection takes more of the body, the

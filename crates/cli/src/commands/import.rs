@@ -10,6 +10,7 @@ use latchkey_collection::store::{Place, Store};
 use latchkey_importing::{
     File, Imported, MAX_BYTES, MAX_FILES, MAX_FOLDER_DEPTH, import, import_folder, is_of_folder,
 };
+use latchkey_pipeline::document::shown;
 
 use super::fetch;
 use crate::{
@@ -19,8 +20,12 @@ use crate::{
     output::{Terminal, preview, print},
 };
 
-pub(crate) async fn run(terminal: Terminal, asked: &Import) -> Result<Exit, Failure> {
-    let imported = read(asked).await?;
+pub(crate) async fn run(
+    data_dir: Option<PathBuf>,
+    terminal: Terminal,
+    asked: &Import,
+) -> Result<Exit, Failure> {
+    let imported = read(data_dir, asked).await?;
     let taken = asked.into.as_deref().map(|into| take_over(&imported, into));
     let taken = taken.transpose()?;
     match asked.report {
@@ -54,7 +59,7 @@ fn take_over(imported: &Imported, into: &Path) -> Result<(String, usize), Failur
 }
 
 /// What would come in.
-async fn read(asked: &Import) -> Result<Imported, Failure> {
+async fn read(data_dir: Option<PathBuf>, asked: &Import) -> Result<Imported, Failure> {
     let path = &asked.source;
     let address = path.to_str().map(fetch::address).transpose()?.flatten();
     let refused = |error| Failure::Import {
@@ -63,12 +68,12 @@ async fn read(asked: &Import) -> Result<Imported, Failure> {
     };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let mut imported = if let Some(url) = address {
-        let (bytes, name) = fetch::fetch(&url).await?;
+        let fetched = fetch::fetch(&url, data_dir).await?;
         let refused = |error| Failure::Import {
-            from: fetch::shown(&url),
+            from: shown(&url),
             error,
         };
-        import(&bytes, Some(&name), asked.format).map_err(refused)?
+        import(&fetched.bytes, Some(&fetched.name), asked.format).map_err(refused)?
     } else if path.is_dir() {
         if asked
             .format

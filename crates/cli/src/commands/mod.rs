@@ -35,7 +35,7 @@ pub(crate) async fn run(cli: Cli, terminal: Terminal) -> Result<Exit, Failure> {
         return manual::write(&folder);
     }
     if let Command::Import(asked) = cli.command {
-        return import::run(terminal, &asked).await;
+        return import::run(cli.data_dir, terminal, &asked).await;
     }
     if let Command::Export(asked) = cli.command {
         return export::run(cli.data_dir, terminal, asked).await;

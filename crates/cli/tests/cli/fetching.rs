@@ -145,3 +145,30 @@ fn what_is_no_http_or_no_answer_says_why() {
     let said = run(&["import", &format!("http://{closed}/x?s3cret")]);
     assert_eq!(said.code, Some(4), "{said:?}");
 }
+
+#[test]
+fn the_proxy_that_the_app_has_set_is_asked_and_its_folder_is_not_made_for_that() {
+    let (proxy, heard) = serve(|_, out| whole(out, "200 OK", "", DOCUMENT));
+    let folder = TempDir::new().unwrap();
+    let network = format!(r#"{{"proxy": "manual", "proxy_url": "{proxy}"}}"#);
+    std::fs::write(
+        folder.path().join("latchkey.json"),
+        format!(r#"{{"format": 2, "sessions": [], "network": {network}}}"#),
+    )
+    .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-cli"));
+    command.arg("--data-dir").arg(folder.path());
+    let said: Said = command
+        .args(["import", "http://api.far.invalid/a.json"])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.out.starts_with("Far  (OpenAPI"), "{said:?}");
+    assert!(
+        heard
+            .recv()
+            .unwrap()
+            .starts_with("GET http://api.far.invalid/a.json ")
+    );
+}

@@ -4,7 +4,7 @@
 //! differs by profile, `concurrency` for calls that meet each other, `classification` and `challenges` for what an answer
 //! means, `refresh_results` for what a refresh brings, `proactive` for refreshing ahead of time, `keeping` for stores and
 //! sign-outs, `two_processes` for a shared session, `requests`, `uploads` and `described` for what may leave, `bounded`
-//! for answers without end, `time` for wrong clocks, `told` for what others may know, `profile_checks` and `tls` for profiles. The ten thousand calls of
+//! for answers without end, `documents` for what is fetched by its address alone, `time` for wrong clocks, `told` for what others may know, `profile_checks` and `tls` for profiles. The ten thousand calls of
 //! C1 are in `tests/crowd`.
 
 #![expect(
@@ -19,6 +19,7 @@ mod classification;
 mod client_certificates;
 mod concurrency;
 mod described;
+mod documents;
 mod keeping;
 mod kinds;
 mod listing;

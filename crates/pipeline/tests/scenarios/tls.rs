@@ -117,6 +117,11 @@ async fn serve_as(authority: &Authority, asks_clients: bool, name: &str) -> Stri
         .0
 }
 
+/// The same with other answers.
+pub(crate) async fn serve_app(authority: &Authority, app: Router) -> String {
+    serve_asking(authority, Asks::Nobody, "127.0.0.1", app).await.0
+}
+
 /// Whether a server wants to see a client's certificate.
 pub(crate) enum Asks {
     Nobody,
