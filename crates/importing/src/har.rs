@@ -84,8 +84,11 @@ fn request(node: &Node, place: &Place<'_>, intake: &mut Intake) -> Option<Reques
     let url_place = place.key("url");
     if !is_absolute(url) {
         // `data:` and `blob:` may be megabytes.
-        let scheme = url.split(':').next().unwrap_or_default();
-        let kind = format!("an address of the scheme {scheme}");
+        let kind = match url.split_once(':') {
+            Some((scheme, _)) if !scheme.contains('/') => format!("an address of the scheme {scheme}"),
+            _ if url.trim().is_empty() => "an entry without an address".to_owned(),
+            _ => "an address without a scheme".to_owned(),
+        };
         intake.note(&url_place, Reason::not_a_request(&kind));
         return None;
     }

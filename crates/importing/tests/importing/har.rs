@@ -70,3 +70,24 @@ fn what_was_recorded_of_a_sign_in_stays_out() {
         ]
     );
 }
+
+/// Entries that recorders leave half empty, as one of the examples of Insomnia's importers has it.
+#[test]
+fn an_entry_without_an_address_says_so() {
+    let imported = read(
+        r#"{"log": {"version": "1.2", "entries": [{"request": {"url": ""}}, {"request": {"url": "/only/a/path"}},
+            {"request": {"url": "blob:https://a.example/1"}}]}}"#,
+    );
+    let notes = &imported.report.notes;
+    let reasons: Vec<_> = notes.iter().map(|note| note.reason.to_string()).collect();
+    for told in [
+        "an entry without an address",
+        "an address without a scheme",
+        "an address of the scheme blob",
+    ] {
+        assert!(
+            reasons.iter().any(|reason| reason.contains(told)),
+            "{told}: {reasons:?}"
+        );
+    }
+}
