@@ -189,7 +189,8 @@ impl Calls {
     }
 }
 
-fn cancelled() -> IpcError {
+/// Somebody wanted it no longer.
+pub(crate) fn cancelled() -> IpcError {
     failure(ErrorCode::Cancelled, "cancelled", "the call was cancelled")
 }
 

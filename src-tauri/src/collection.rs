@@ -2,6 +2,7 @@
 
 mod convert;
 mod environments;
+mod export;
 mod fill;
 mod import;
 mod run;
@@ -13,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::{AbortHandle, Abortable};
 use latchkey_collection::Mask;
 use latchkey_collection::store::{Collection, Deleted, Error, Fingerprint, Place, Store, Watch};
 use latchkey_exporting::Server;
@@ -23,12 +25,16 @@ use latchkey_ipc::{
     SavedRequest, StartRun,
 };
 use latchkey_keeping::Kept;
-use latchkey_pipeline::{Pipeline, Profile};
+use latchkey_pipeline::{NetworkSettings, Pipeline, Profile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tauri::{AppHandle, Emitter, Runtime};
 
 use self::run::{Ground, Runs, Wanted};
-use crate::{calls::Calls, translate};
+pub(crate) use self::{export::Export, import::ImportFrom};
+use crate::{
+    calls::{Calls, cancelled},
+    translate,
+};
 
 /// What is kept of it from one run to the next.
 const ENTRY: &str = "collection";
@@ -50,6 +56,8 @@ pub(crate) struct Collections {
     open: Arc<Mutex<Option<Arc<Open>>>>,
     /// What was read to be imported, until it is taken over.
     pending: Arc<Mutex<Option<Imported>>>,
+    /// What ends the reading of it.
+    reading: Arc<Mutex<Option<AbortHandle>>>,
     /// Told when it is another.
     changed: Arc<dyn Fn() + Send + Sync>,
     runs: Runs,
@@ -75,6 +83,7 @@ impl Collections {
             kept,
             open: Arc::default(),
             pending: Arc::default(),
+            reading: Arc::default(),
             changed: Arc::new(move || {
                 if let Err(error) = app.emit(COLLECTION_CHANGED, Nothing {}) {
                     tracing::error!(%error, "the window was not told that the collection changed");
@@ -210,16 +219,37 @@ impl Collections {
     }
 
     /// Reads what another tool has written, and tells what would come in.
-    pub(crate) async fn read_import(&self, from: ImportFrom) -> Result<ImportPreview, IpcError> {
-        let read = move || match from {
-            ImportFrom::Text(text) => import::of_text(&text),
-            ImportFrom::File(path) => import::of_file(&path),
-        };
-        let read = tokio::task::spawn_blocking(read).await;
-        let imported = read.map_err(|error| translate::internal(error.to_string()))??;
+    pub(crate) async fn read_import(
+        &self,
+        from: ImportFrom,
+        settings: &NetworkSettings,
+    ) -> Result<ImportPreview, IpcError> {
+        let (abort, registration) = AbortHandle::new_pair();
+        if let Some(earlier) = lock(&self.reading).replace(abort) {
+            earlier.abort();
+        }
+        let read = Abortable::new(import::read(from, settings), registration).await;
+        let imported = read.unwrap_or_else(|_| Err(cancelled()))?;
         let preview = import::preview(&imported);
         lock(&self.pending).replace(imported);
         Ok(preview)
+    }
+
+    /// Waits no longer for what is being read.
+    pub(crate) fn cancel_import(&self) {
+        if let Some(reading) = lock(&self.reading).take() {
+            reading.abort();
+        }
+    }
+
+    /// The collection as it is on disk now, or the folder at `place`, in the way of Postman.
+    pub(crate) async fn export(&self, place: String, base_url: String) -> Result<Export, IpcError> {
+        let open = self.needed()?;
+        blocking(move || {
+            open.read_again()?;
+            export::of(&open, &Place::parse(&place)?, &base_url)
+        })
+        .await
     }
 
     /// Takes over what was read last.
@@ -422,14 +452,6 @@ impl Open {
 
 fn is_request(place: &Place) -> bool {
     place.name().ends_with(latchkey_collection::store::REQUEST_SUFFIX)
-}
-
-/// Where a document to be imported is.
-pub(crate) enum ImportFrom {
-    /// Here.
-    Text(String),
-    /// In this file, which the user chose.
-    File(PathBuf),
 }
 
 /// Where a profile's requests go, and how the token travels there.

@@ -3,13 +3,13 @@
 use latchkey_ipc::{
     Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, ChangeCollection, ChangeTree, CheckProfile,
     ChooseEnvironment, ChosenFile, CollectionChanged, CollectionView, CopyAsCurl, CopyOfBody,
-    EnvironmentDraft, ExportProfile, ImportPreview, IpcError, KeepTabs, KeepTokens, Login, Match, MatchAt,
-    MatchesInRows, Nothing, Opening, PlanRun, ProfileAsText, ProfileFromFile, ProfileFromText,
-    ProfileSummary, ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, Rehearsal, ReleaseAnswer,
-    RemoveEnvironment, RemoveProfile, RunPlan, SaveBody, SaveEnvironment, SaveProfile, SaveReport,
-    SaveSettings, SavedRequest, SearchBody, SearchFound, SessionState, SessionView, SetZoom, SettingsView,
-    SettleOpening, StartRun, StorageView, SwitchSession, TabsKept, TakeImport, Tree, TreeChanged, TreeRows,
-    TryProfile, profiles::Description,
+    EnvironmentDraft, ExportCollection, ExportProfile, ExportReport, ImportPreview, IpcError, KeepTabs,
+    KeepTokens, Login, Match, MatchAt, MatchesInRows, Nothing, Opening, PlanRun, ProfileAsText,
+    ProfileFromFile, ProfileFromText, ProfileSummary, ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile,
+    ReadSaved, Rehearsal, ReleaseAnswer, RemoveEnvironment, RemoveProfile, RunPlan, SaveBody,
+    SaveEnvironment, SaveProfile, SaveReport, SaveSettings, SavedRequest, SearchBody, SearchFound,
+    SessionState, SessionView, SetZoom, SettingsView, SettleOpening, StartRun, StorageView, SwitchSession,
+    TabsKept, TakeImport, Tree, TreeChanged, TreeRows, TryProfile, profiles::Description,
 };
 use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
@@ -211,7 +211,23 @@ pub(crate) async fn read_import(
             None => return Ok(None),
         },
     };
-    shell.collections.read_import(from).await.map(Some)
+    shell.read_import(from).await.map(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_import(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
+    shell.collections.cancel_import();
+    Ok(request)
+}
+
+#[tauri::command]
+pub(crate) async fn export_collection(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    request: ExportCollection,
+) -> Result<Option<ExportReport>> {
+    let export = shell.export(request.place).await?;
+    dialogs::save_export(&app, export).await
 }
 
 #[tauri::command]

@@ -3,7 +3,9 @@
 
 use std::{io::Write as _, path::PathBuf, sync::Arc};
 
-use latchkey_ipc::{ChosenFile, IpcError, ProfileFromFile, ReportFormat, profiles::Description};
+use latchkey_ipc::{
+    ChosenFile, ExportReport, IpcError, ProfileFromFile, ReportFormat, profiles::Description,
+};
 use latchkey_pipeline::Profile;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
@@ -11,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     body::{Body, write_whole},
+    collection::Export,
     doors, translate,
 };
 
@@ -122,6 +125,24 @@ pub(crate) async fn save_report<R: Runtime>(
     let write = move || write_whole(&path, |file| file.write_all(report.as_bytes()));
     blocking(move || write().map_err(|error| translate::from_body(&error))).await?;
     Ok(Some(shown))
+}
+
+/// Lets the user name a file, and writes an export to it. Tells what is not in it.
+pub(crate) async fn save_export<R: Runtime>(
+    app: &AppHandle<R>,
+    export: Export,
+) -> Result<Option<ExportReport>, IpcError> {
+    let name = export.file_name.clone();
+    let named = ask(app, |dialog, answer| {
+        dialog
+            .set_file_name(name)
+            .add_filter("Postman", &["json"])
+            .save_file(answer);
+    });
+    match named.await? {
+        Some(path) => blocking(move || export.save(&path)).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Opens a dialog and waits for the path; `None` when the user closes it.

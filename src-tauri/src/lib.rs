@@ -188,6 +188,8 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::open_collection,
         commands::close_collection,
         commands::read_import,
+        commands::cancel_import,
+        commands::export_collection,
         commands::take_import,
         commands::copy_as_curl,
         commands::plan_run,

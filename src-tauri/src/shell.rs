@@ -3,8 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use latchkey_ipc::{
-    Answer, ApiCall, Beginning, CollectionView, IpcError, KeepTokens, KeptDraft, LastSignIn, Login,
-    NetworkSettings, Server, SessionState, SessionView, SettingsView, StartRun, StorageView, SwitchSession,
+    Answer, ApiCall, Beginning, CollectionView, ImportPreview, IpcError, KeepTokens, KeptDraft, LastSignIn,
+    Login, NetworkSettings, Server, SessionState, SessionView, SettingsView, StartRun, StorageView,
+    SwitchSession,
 };
 use latchkey_keeping::{Kept, Keys, ProfileFolder};
 use latchkey_pipeline::{
@@ -16,7 +17,7 @@ use tokio::{sync::watch, time::timeout};
 use crate::{
     arguments::Arguments,
     calls::Calls,
-    collection::Collections,
+    collection::{Collections, Export, ImportFrom},
     data_dir::DataDir,
     drafts::Drafts,
     entries,
@@ -347,6 +348,20 @@ impl Shell {
         let session = self.pipeline().and_then(|it| it.session());
         self.collections
             .curl(draft, session.as_ref().map(|it| &*it.profile))
+    }
+
+    /// Reads what another tool has written, from wherever it is.
+    pub(crate) async fn read_import(&self, from: ImportFrom) -> Result<ImportPreview, IpcError> {
+        self.ready().await;
+        let settings = self.network.settings();
+        self.collections.read_import(from, &settings).await
+    }
+
+    /// The collection, or a folder of it, in the way of Postman, for the server of the session at work.
+    pub(crate) async fn export(&self, place: String) -> Result<Export, IpcError> {
+        let session = self.pipeline().and_then(|it| it.session());
+        let base_url = session.map(|it| it.profile.base_url().to_string());
+        self.collections.export(place, base_url.unwrap_or_default()).await
     }
 
     /// The collection that is open.

@@ -11,7 +11,7 @@ mod trace;
 mod update;
 
 pub(crate) use collection::{from_collection, no_collection, no_import};
-pub(crate) use error::{call_failed, from_body, from_error, internal, unfit};
+pub(crate) use error::{call_failed, from_body, from_error, from_fetch, internal, unfit};
 pub(crate) use link::{from_link, offered};
 pub(crate) use profile::{from_file, from_folder};
 pub(crate) use rehearsal::rehearsal;

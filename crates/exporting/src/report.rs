@@ -97,6 +97,19 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// The variable or parameter that it is about.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Credential { variable } | Self::Secret { variable } | Self::Again { variable } => {
+                Some(variable)
+            }
+            Self::Parameter { name } | Self::PartOfSegment { name } | Self::Unused { name } => Some(name),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

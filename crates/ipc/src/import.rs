@@ -8,7 +8,7 @@ pub const PREVIEW_LIMIT: usize = 500;
 /// Read what another tool has written, and tell what would come in. Nothing of it is kept before [`TakeImport`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadImport {
-    /// The document; `None` lets the user choose a file in the system's own dialog.
+    /// The document, or an http(s) address to fetch it from; `None` lets the user choose a file in the system's own dialog.
     pub text: Option<String>,
 }
 
@@ -16,6 +16,16 @@ impl Command for ReadImport {
     const NAME: &'static str = "read_import";
     type Request = Self;
     type Response = Option<ImportPreview>;
+}
+
+/// Read no more: a document that is being fetched is waited for no longer.
+#[derive(Debug)]
+pub struct CancelImport;
+
+impl Command for CancelImport {
+    const NAME: &'static str = "cancel_import";
+    type Request = Nothing;
+    type Response = Nothing;
 }
 
 /// Take over what was read last, into a folder of this name in the collection.

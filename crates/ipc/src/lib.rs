@@ -19,6 +19,7 @@ mod call;
 mod collection;
 mod draft;
 mod error;
+mod export;
 mod find;
 mod import;
 mod login;
@@ -53,10 +54,13 @@ pub use draft::{
     KeptTabs, TabsKept,
 };
 pub use error::{ErrorCode, IpcError};
+pub use export::{ExportCollection, ExportReport, LEFT_OUT_LIMIT, LeftOut};
 pub use find::{
     MATCH_LIMIT, Match, MatchAt, MatchesInRows, PATTERN_LIMIT, SaveBody, SearchBody, SearchFound,
 };
-pub use import::{CopyAsCurl, ImportPreview, PREVIEW_LIMIT, PreviewLine, ReadImport, TakeImport};
+pub use import::{
+    CancelImport, CopyAsCurl, ImportPreview, PREVIEW_LIMIT, PreviewLine, ReadImport, TakeImport,
+};
 pub use latchkey_profile as profiles;
 pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};
 pub use opened::{

@@ -3,14 +3,22 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{drop_files::drop_files, frame, group::Group, screen};
+use tokio::time::{Instant, sleep};
+
+use crate::{chooser, drop_files::drop_files, frame, group::Group, screen};
 
 /// The size of the virtual display, and of the window until it is resized.
 pub(crate) const SCREEN: (u32, u32) = (1280, 900);
+
+/// How long a dialog may take to open, and to close.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long between two looks.
+const PACE: Duration = Duration::from_millis(25);
 
 /// A virtual display and a session bus that no other program uses.
 #[derive(Debug)]
@@ -64,6 +72,24 @@ impl Desktop {
     /// Closes the app's window as a person does, by the button in its frame.
     pub fn close_window(&self) -> Result<()> {
         frame::close(&self.display, "Latchkey")
+    }
+
+    /// Waits for the system's own dialog, names a file in it as a person does, and waits until it is closed.
+    pub async fn answer_dialog(&self, path: &Path) -> Result<()> {
+        let path = path.to_str().context("a path of plain text")?;
+        self.until_dialog(true).await?;
+        chooser::answer(&self.display, path)?;
+        self.until_dialog(false).await
+    }
+
+    async fn until_dialog(&self, open: bool) -> Result<()> {
+        let started = Instant::now();
+        while chooser::is_open(&self.display)? != open {
+            let word = if open { "open" } else { "closed" };
+            ensure!(started.elapsed() < PATIENCE, "no dialog of the system was {word}");
+            sleep(PACE).await;
+        }
+        Ok(())
     }
 
     /// How many pixels in the middle third of the screen have this colour: red, green, blue.

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod pictures;
 
 mod app;
+mod chooser;
 mod desktop;
 mod driver;
 mod drop_files;

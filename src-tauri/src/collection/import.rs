@@ -1,26 +1,69 @@
 //! What another tool has written, on its way into the collection.
 
-use std::{fs, io::Read as _, path::Path};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use latchkey_collection::{
     Folder, Item,
-    store::{Error, Place, Store},
+    store::{self, Place, Store},
 };
 use latchkey_importing::{Format, Imported, MAX_BYTES, import};
 use latchkey_ipc::{ImportPreview, IpcError, NAME_LIMIT, PREVIEW_LIMIT, PreviewLine};
+use latchkey_pipeline::{
+    Error, NetworkSettings,
+    clock::SystemClock,
+    document::{self, Fetched, Limits},
+};
 
 use crate::translate;
 
+/// The field with the document or its address.
+const FIELD: &str = "text";
 /// How many notes a preview tells.
 const NOTES: usize = 200;
 
+/// Where a document to be imported is.
+pub(crate) enum ImportFrom {
+    /// Here, or at the address that this is.
+    Text(String),
+    /// In this file, which the user chose.
+    File(PathBuf),
+}
+
+/// Reads a document from wherever it is. An address is asked as the settings say, and with nothing of any session.
+pub(super) async fn read(from: ImportFrom, settings: &NetworkSettings) -> Result<Imported, IpcError> {
+    let address = match &from {
+        ImportFrom::Text(text) => document::address(FIELD, text),
+        ImportFrom::File(_) => Ok(None),
+    };
+    let address = address.map_err(|error| translate::from_error(Error::Input(error)))?;
+    let fetched = match &address {
+        Some(url) => {
+            let limits = Limits::of_bytes(MAX_BYTES);
+            let fetched = document::fetch(url, settings, &SystemClock::new(), limits).await;
+            Some(fetched.map_err(translate::from_fetch)?)
+        }
+        None => None,
+    };
+    let read = move || match (fetched, from) {
+        (Some(Fetched { bytes, name }), _) => of_bytes(&bytes, Some(&name)),
+        (None, ImportFrom::Text(text)) => of_text(&text),
+        (None, ImportFrom::File(path)) => of_file(&path),
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|error| translate::internal(error.to_string()))?
+}
+
 /// Reads a document that the user pasted.
-pub(super) fn of_text(text: &str) -> Result<Imported, IpcError> {
-    import(text.as_bytes(), None, None).map_err(|error| unfit(error.to_string()))
+fn of_text(text: &str) -> Result<Imported, IpcError> {
+    of_bytes(text.as_bytes(), None)
 }
 
 /// Reads a file that the user chose.
-pub(super) fn of_file(path: &Path) -> Result<Imported, IpcError> {
+fn of_file(path: &Path) -> Result<Imported, IpcError> {
     let failed = |error: std::io::Error| unfit(format!("{}: {error}", path.display()));
     let file = fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
@@ -28,12 +71,16 @@ pub(super) fn of_file(path: &Path) -> Result<Imported, IpcError> {
     let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.map_err(failed)?;
     let name = path.file_name().map(|name| name.to_string_lossy());
-    import(&bytes, name.as_deref(), None).map_err(|error| unfit(error.to_string()))
+    of_bytes(&bytes, name.as_deref())
+}
+
+fn of_bytes(bytes: &[u8], name: Option<&str>) -> Result<Imported, IpcError> {
+    import(bytes, name, None).map_err(|error| unfit(error.to_string()))
 }
 
 fn unfit(detail: String) -> IpcError {
     IpcError {
-        field: Some("text".to_owned()),
+        field: Some(FIELD.to_owned()),
         ..translate::unfit("import", detail, None)
     }
 }
@@ -97,7 +144,7 @@ fn list(folder: &Folder, depth: usize, preview: &mut ImportPreview) {
 }
 
 /// Writes all of it into a folder of its own, and the environments beside the others. Nothing that exists is touched.
-pub(super) fn take(store: &Store, mut imported: Imported, name: String) -> Result<Place, Error> {
+pub(super) fn take(store: &Store, mut imported: Imported, name: String) -> Result<Place, store::Error> {
     imported.folder.name = name;
     let place = store.create_folder(&Place::root(), &imported.folder)?;
     for set in imported.environments.iter().filter(|it| !it.variables.is_empty()) {
@@ -142,5 +189,76 @@ mod tests {
             );
         }
         assert_eq!(of_file(Path::new("/missing/file")).unwrap_err().key, "import");
+    }
+
+    /// A server that answers once, by a script of its own. Its address, and what it was sent.
+    fn serve(answer: &'static str) -> (String, std::thread::JoinHandle<String>) {
+        use std::io::{BufRead as _, BufReader, Write as _};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/far.json?key=s3cret", listener.local_addr().unwrap());
+        let heard = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut sent = String::new();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            while reader.read_line(&mut sent).is_ok_and(|read| read > 2) {}
+            stream.write_all(answer.as_bytes()).unwrap();
+            sent
+        });
+        (address, heard)
+    }
+
+    async fn of_address(address: &str) -> Result<Imported, IpcError> {
+        read(
+            ImportFrom::Text(format!(" {address}\n")),
+            &NetworkSettings::default(),
+        )
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_document_comes_from_an_address() {
+        let (address, heard) = serve(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"openapi\": \"3.1.0\", \"info\": {}, \"paths\": {\"/a\": {\"get\": {}}}}",
+        );
+        let imported = of_address(&address).await.unwrap();
+        assert_eq!(imported.folder.name, "far");
+        assert!(
+            !heard
+                .join()
+                .unwrap()
+                .to_ascii_lowercase()
+                .contains("authorization:")
+        );
+    }
+
+    #[tokio::test]
+    async fn an_address_without_a_document_says_why() {
+        for (answer, key) in [
+            (
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+                "fetch-status",
+            ),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", "import"),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nnonsense", "import"),
+            (
+                "HTTP/1.1 302 Found\r\nLocation: ftp://a.example\r\nContent-Length: 0\r\n\r\n",
+                "fetch-nowhere",
+            ),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 80\r\n\r\nhalf", "torn"),
+        ] {
+            let (address, heard) = serve(answer);
+            let error = of_address(&address).await.unwrap_err();
+            assert_eq!(error.key, key, "{error:?}");
+            assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+            heard.join().unwrap();
+        }
+        for (text, key) in [
+            ("ftp://a.example/x", "target-scheme"),
+            ("https://me:s3cret@a.example/x", "target-credentials"),
+        ] {
+            let error = of_address(text).await.unwrap_err();
+            assert_eq!((error.key.as_str(), error.field.as_deref()), (key, Some(FIELD)));
+            assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+        }
     }
 }

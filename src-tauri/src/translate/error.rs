@@ -1,5 +1,5 @@
 use latchkey_ipc::{COPY_LIMIT, ErrorCode, FOLD_LIMIT, IpcError, Trace};
-use latchkey_pipeline::{Error, Failed, InputError, NetworkFailure, Rule};
+use latchkey_pipeline::{Error, Failed, InputError, NetworkFailure, Rule, document::FetchError};
 
 use crate::body::BodyError;
 
@@ -110,6 +110,27 @@ pub(super) fn plain(code: ErrorCode, key: &str, message: String, trace: Option<T
         found: None,
         allowed: None,
         trace,
+    }
+}
+
+/// A document that could not be fetched.
+pub(crate) fn from_fetch(error: FetchError) -> IpcError {
+    let message = error.to_string();
+    let (code, key, found) = match error {
+        FetchError::Input(error) => return from_error(Error::Input(error)),
+        FetchError::Network(error) => return from_error(Error::Network(error)),
+        FetchError::TooManyRedirects { limit } => {
+            return from_error(Error::TooManyRedirects { limit });
+        }
+        FetchError::Late { .. } => (ErrorCode::Network, "timeout", None),
+        FetchError::Status { status } => (ErrorCode::Protocol, "fetch-status", Some(status.to_string())),
+        FetchError::Downgrade => (ErrorCode::Protocol, "fetch-downgrade", None),
+        FetchError::Nowhere => (ErrorCode::Protocol, "fetch-nowhere", None),
+        _ => (ErrorCode::InvalidInput, "import", None),
+    };
+    IpcError {
+        found,
+        ..plain(code, key, message, None)
     }
 }
 

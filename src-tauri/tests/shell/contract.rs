@@ -3,11 +3,11 @@
 use std::{collections::BTreeSet, fs};
 
 use latchkey_ipc::{
-    ApiCall, Begin, BodyBytes, BodyRows, CancelCall, CancelUpdate, ChangeCollection, ChangeTree,
-    CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, ChooseFiles,
-    CloseCollection, Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportProfile,
-    ImportProfile, InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere, MatchAt,
-    MatchesInRows, OpenCollection, OpenDataFolder, OpenedCollection, Openings, Password, PlanRun,
+    ApiCall, Begin, BodyBytes, BodyRows, CancelCall, CancelImport, CancelUpdate, ChangeCollection,
+    ChangeTree, CheckAutomatically, CheckForUpdate, CheckProfile, ChooseEnvironment, ChooseFile, ChooseFiles,
+    CloseCollection, Command, CopyAsCurl, CopyOfBody, Diagnostics, DownloadUpdate, ExportCollection,
+    ExportProfile, ImportProfile, InstallUpdate, KeepTabs, KeepTokens, Login, Logout, LogoutEverywhere,
+    MatchAt, MatchesInRows, OpenCollection, OpenDataFolder, OpenedCollection, Openings, Password, PlanRun,
     ProfileAsText, ProfileFromText, Profiles, ReadEnvironment, ReadImport, ReadProfile, ReadSaved,
     RefreshNow, ReleaseAnswer, RemoveEnvironment, RemoveProfile, SaveBody, SaveEnvironment, SaveProfile,
     SaveReport, SaveSettings, SearchBody, SetZoom, Settings, SettleOpening, StartRun, StateOfSession,
@@ -45,6 +45,8 @@ fn the_permission_lists_the_declared_commands() {
         OpenCollection::NAME,
         CloseCollection::NAME,
         ReadImport::NAME,
+        CancelImport::NAME,
+        ExportCollection::NAME,
         TakeImport::NAME,
         CopyAsCurl::NAME,
         PlanRun::NAME,

@@ -86,3 +86,6 @@ error-collection-gone = This file is gone: somebody has renamed or removed it.
 error-import = This cannot be imported: { $detail }
 error-export = This cannot be a curl command: { $detail }
 error-file-outside = This saved request wants to send a file from outside of its folder: { $found }. Choose the file yourself if you want that.
+error-fetch-status = The address answers with the status { $found }, without a document.
+error-fetch-downgrade = The address leads from https to http, which is not encrypted. It was not followed.
+error-fetch-nowhere = The address leads to something that is no http or https address.

@@ -56,13 +56,16 @@ saved-import = Import…
 saved-run = Run…
 saved-run-folder = Run…
 action-run = Run the saved requests…
+saved-export = Export as Postman collection…
+saved-export-folder = Export as Postman collection…
 saved-copy-curl = Copy as curl
 action-copy-curl = Copy the request as curl
 import = Import
-import-about = Brings in requests from OpenAPI 3.0 and 3.1, Postman, Insomnia, Bruno, HAR and curl. You see what comes before anything is written. Credentials stay out.
-import-text = Paste the document
+import-about = Brings in requests from OpenAPI 3.0 and 3.1, Postman, Insomnia, Bruno, HAR and curl. You see what comes before anything is written. Credentials stay out, and nothing of your sessions goes to the address.
+import-text = Paste the document, or its address
 import-file = Choose a file…
 import-read = See what comes in
+import-stop = Stop
 import-take = Import
 import-name = Into a new folder of this name
 import-lines = What comes in
@@ -125,3 +128,27 @@ run-found-several = found { $found } values there; allowed is one
 run-found-no-json = found a body that is not JSON ({ $found })
 run-found-too-large = found a body that is too large to look into
 run-found-unusable = this cannot be looked for ({ $found })
+export = Exported as Postman collection
+export-about = Values of secrets and credentials are not in it: the variables are, and wait for theirs.
+export-unread = { $count ->
+    [one] One file cannot be read and is not in it
+   *[other] { $count } files cannot be read and are not in it
+  }
+export-notes = { $count ->
+    [one] One thing is not in it as it was
+   *[other] { $count } things are not in it as they were
+  }
+export-checks = the checks were left out.
+export-takes = what is taken from the answer was left out.
+export-time-out = the time-out was left out.
+export-credential = the value is a credential. The variable { $name } stands in its place.
+export-user-in-url = user name and password were taken out of the address.
+export-secret = the value of the variable { $name } was left out: it is a secret.
+export-again = the variable { $name } has another value in an environment before, which was taken.
+export-parameter = the parameter { $name } has no value that stays one segment of the path.
+export-part-of-segment = the parameter { $name } is only a part of a segment. Its value stands in its place.
+export-unused = the value of { $name } was left out: it is switched off, or the path has no such parameter.
+export-header = the header was left out: it could not be sent.
+export-part = the part was left out: its name is empty, or one that cannot be written.
+export-braces = braces behind a backslash are taken for a variable there.
+export-attachment = the place of the token was left out: the address is not known to be the server’s.

@@ -86,3 +86,6 @@ error-collection-gone = 파일이 없어졌어요. 다른 곳에서 이름을 �
 error-import = 가져올 수 없어요: { $detail }
 error-export = curl 명령으로 만들 수 없어요: { $detail }
 error-file-outside = 저장한 요청이 폴더 밖의 파일을 보내려고 해요: { $found }. 보내려면 파일을 직접 선택하세요.
+error-fetch-status = 그 주소가 문서 없이 상태 { $found }(으)로 응답했어요.
+error-fetch-downgrade = 그 주소가 https에서 암호화하지 않는 http로 넘겨요. 따라가지 않았어요.
+error-fetch-nowhere = 그 주소가 http나 https가 아닌 곳으로 넘겨요.

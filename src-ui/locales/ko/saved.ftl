@@ -54,13 +54,16 @@ saved-import = 가져오기…
 saved-run = 실행…
 saved-run-folder = 실행…
 action-run = 저장한 요청 실행…
+saved-export = Postman 컬렉션으로 내보내기…
+saved-export-folder = Postman 컬렉션으로 내보내기…
 saved-copy-curl = curl로 복사
 action-copy-curl = 요청을 curl로 복사
 import = 가져오기
-import-about = OpenAPI 3.0과 3.1, Postman, Insomnia, Bruno, HAR, curl의 요청을 가져와요. 저장하기 전에 무엇이 들어오는지 볼 수 있어요. 인증 정보는 가져오지 않아요.
-import-text = 문서 붙여넣기
+import-about = OpenAPI 3.0과 3.1, Postman, Insomnia, Bruno, HAR, curl의 요청을 가져와요. 저장하기 전에 무엇이 들어오는지 볼 수 있어요. 인증 정보는 가져오지 않고, 세션 정보는 그 주소로 보내지 않아요.
+import-text = 문서나 그 주소 붙여넣기
 import-file = 파일 선택…
 import-read = 들어올 내용 보기
+import-stop = 멈추기
 import-take = 가져오기
 import-name = 이 이름의 새 폴더로
 import-lines = 들어올 내용
@@ -112,3 +115,25 @@ run-found-several = 값이 { $found }개예요. 하나여야 해요
 run-found-no-json = 본문이 JSON이 아니에요 ({ $found })
 run-found-too-large = 본문이 너무 커서 들여다볼 수 없어요
 run-found-unusable = 찾을 수 없는 식이에요 ({ $found })
+export = Postman 컬렉션으로 내보냈어요
+export-about = 비밀 값과 인증 정보는 들어 있지 않아요. 변수만 있고 값은 비어 있어요.
+export-unread = { $count ->
+   *[other] 파일 { $count }개를 읽을 수 없어서 넣지 못했어요
+  }
+export-notes = { $count ->
+   *[other] { $count }가지가 원래대로 들어가지 않았어요
+  }
+export-checks = 검사는 뺐어요.
+export-takes = 응답에서 꺼내는 값은 뺐어요.
+export-time-out = 시간 제한은 뺐어요.
+export-credential = 값이 인증 정보예요. 그 자리에 변수 { $name }이(가) 있어요.
+export-user-in-url = 주소에서 사용자 이름과 비밀번호를 뺐어요.
+export-secret = 변수 { $name }의 값은 비밀이라서 뺐어요.
+export-again = 변수 { $name }의 값이 앞 환경에서 달라요. 앞의 값을 썼어요.
+export-parameter = 매개변수 { $name }에 경로의 한 부분이 되는 값이 없어요.
+export-part-of-segment = 매개변수 { $name }은(는) 경로 한 부분의 일부예요. 그 자리에 값을 넣었어요.
+export-unused = { $name }의 값은 뺐어요. 꺼져 있거나 경로에 그런 매개변수가 없어요.
+export-header = 보낼 수 없는 헤더라서 뺐어요.
+export-part = 이름이 비어 있거나 쓸 수 없는 이름이라서 이 부분을 뺐어요.
+export-braces = 역슬래시 뒤의 중괄호를 그쪽에서는 변수로 봐요.
+export-attachment = 토큰 자리는 뺐어요. 이 서버의 주소인지 알 수 없어요.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    COLLECTION_CHANGED, ChangeCollection, ChooseEnvironment, CloseCollection, CollectionChange,
-    CollectionChanged, CollectionView, Command, CopyAsCurl, EnvironmentDraft, IpcError, KeptDraft, Nothing,
-    OpenCollection, OpenedCollection, ReadEnvironment, ReadImport, ReadSaved, RemoveEnvironment,
-    SaveEnvironment, SavedRequest, TakeImport,
+    COLLECTION_CHANGED, CancelImport, ChangeCollection, ChooseEnvironment, CloseCollection, CollectionChange,
+    CollectionChanged, CollectionView, Command, CopyAsCurl, EnvironmentDraft, ExportCollection, IpcError,
+    KeptDraft, Nothing, OpenCollection, OpenedCollection, ReadEnvironment, ReadImport, ReadSaved,
+    RemoveEnvironment, SaveEnvironment, SavedRequest, TakeImport,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
@@ -232,14 +232,37 @@ impl Calls {
         self.collection.dispatch(CollectionAction::Deleted(None));
     }
 
-    /// Reads what another tool has written; without a text the user chooses a file.
+    /// Reads what another tool has written, itself or at its address; without a text the user chooses a file.
     pub fn read_import(&self, text: Option<String>) {
         let this = self.clone();
+        self.collection
+            .dispatch(CollectionAction::Reading(text.is_some()));
         spawn_local(async move {
-            match bridge::call::<ReadImport>(ReadImport { text }).await {
+            let read = bridge::call::<ReadImport>(ReadImport { text }).await;
+            if let Some(read) = read.map_err(Rc::new).transpose() {
+                this.collection
+                    .dispatch(CollectionAction::Read(read.map(Box::new)));
+            }
+        });
+    }
+
+    /// Waits no longer for what is to be imported.
+    pub fn cancel_import(&self) {
+        self.collection.dispatch(CollectionAction::Reading(false));
+        spawn_local(async {
+            // Nothing depends on it: what comes all the same is shown.
+            drop(bridge::call::<CancelImport>(Nothing {}).await);
+        });
+    }
+
+    /// Writes a folder of the collection in the way of Postman, to a file that the user names.
+    pub fn export_collection(&self, place: String) {
+        let this = self.clone();
+        spawn_local(async move {
+            match bridge::call::<ExportCollection>(ExportCollection { place }).await {
                 Ok(None) => {}
-                Ok(Some(preview)) => {
-                    let asking = Asking::Import(Some(Box::new(preview)));
+                Ok(Some(report)) => {
+                    let asking = Asking::Exported(Box::new(report));
                     this.collection.dispatch(CollectionAction::Ask(asking));
                 }
                 Err(error) => this.collection_failed(error),

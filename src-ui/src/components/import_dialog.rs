@@ -17,9 +17,11 @@ use crate::state::collection::is_name;
 pub struct ImportDialogProps {
     /// What would come in, once something was read.
     pub preview: Option<ImportPreview>,
+    /// Whether a document is being read.
+    pub reading: bool,
     /// What went wrong.
     pub problem: Option<AttrValue>,
-    /// Called with a document to read; `None` lets the user choose a file.
+    /// Called with a document to read, or its address; `None` lets the user choose a file.
     pub onread: Callback<Option<String>>,
     /// Called with the name of the folder that takes it in.
     pub ontake: Callback<String>,
@@ -51,11 +53,15 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
     };
     let onsubmit = {
         let (text, onread) = (text.clone(), props.onread.clone());
+        let reading = props.reading;
         move |event: SubmitEvent| {
             event.prevent_default();
-            onread.emit(Some((*text).clone()));
+            if !reading {
+                onread.emit(Some((*text).clone()));
+            }
         }
     };
+    let reading = props.reading;
     let wrong = props.problem.is_some();
     html! {
         <form key="source" class="dialog-form" {onsubmit} novalidate={true}>
@@ -64,7 +70,7 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
                 <div class="field">
                     <label for="import-text">{ i18n.t("import-text") }</label>
                     <textarea id="import-text" data-testid="import-text" class="code import-text" spellcheck="false"
-                        autocomplete="off" autofocus={true} {oninput} aria-invalid={wrong.then_some("true")}
+                        autocomplete="off" autofocus={true} placeholder="https://api.example.com/openapi.json" readonly={reading} {oninput} aria-invalid={wrong.then_some("true")}
                         aria-describedby={wrong.then_some("import-text-error")} />
                     if let Some(problem) = &props.problem {
                         <FieldError field="import-text" text={problem.clone()} />
@@ -72,12 +78,17 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
                 </div>
             </div>
             <div class="dialog-buttons">
-                <button type="button" class="button dialog-apart" data-testid="import-file"
+                <button type="button" class="button dialog-apart" data-testid="import-file" disabled={reading}
                     onclick={props.onread.reform(|_| None)}>{ i18n.t("import-file") }</button>
                 <button type="button" class="button" data-testid="import-no"
-                    onclick={props.onclose.reform(|_| ())}>{ i18n.t("cancel") }</button>
-                <button type="submit" class="button button-primary" data-testid="import-read"
-                    disabled={text.trim().is_empty()}>{ i18n.t("import-read") }</button>
+                    onclick={props.onclose.reform(|_| ())}>{ i18n.t(if reading { "import-stop" } else { "cancel" }) }</button>
+                <button type="submit" class="button button-primary" data-testid="import-read" aria-busy={reading.to_string()}
+                    disabled={reading || text.trim().is_empty()}>
+                    { i18n.t("import-read") }
+                    if reading {
+                        <span class="spinner" aria-hidden="true"></span>
+                    }
+                </button>
             </div>
         </form>
     }

@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod dialog;
 pub mod ending_notice;
 pub mod environment_dialog;
+pub mod export_dialog;
 pub mod field;
 pub mod find_bar;
 pub mod focus;

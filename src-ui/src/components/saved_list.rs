@@ -44,6 +44,8 @@ pub enum SavedAct {
     Import,
     /// Run what is in this folder.
     Run(String),
+    /// Write this folder, or all of it, for another tool.
+    Export(String),
     /// Put the request here on the clipboard as a curl command.
     CopyCurl(String),
     /// Edit this environment, or make one.
@@ -140,6 +142,7 @@ fn menu(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> Html {
         entry("saved-new-folder", true),
         entry("saved-new-environment", false),
         entry("saved-import", false),
+        entry("saved-export", false),
     ];
     if view.can_restore {
         items.push(entry("saved-restore", false));
@@ -152,6 +155,7 @@ fn menu(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> Html {
         "saved-new-environment" => SavedAct::EditEnvironment(None),
         "saved-restore" => SavedAct::Restore,
         "saved-import" => SavedAct::Import,
+        "saved-export" => SavedAct::Export(String::new()),
         "saved-open-folder" => SavedAct::OpenFolder,
         _ => SavedAct::Close,
     });
@@ -331,6 +335,7 @@ fn line_menu(line: &Line, props: &SavedListProps, i18n: &I18n) -> Html {
             entry("saved-run-folder", "", false),
             rename,
             entry("saved-new-folder-in", "", false),
+            entry("saved-export-folder", "", false),
         ],
     };
     if line.index > 0 {
@@ -350,6 +355,7 @@ fn line_menu(line: &Line, props: &SavedListProps, i18n: &I18n) -> Html {
                 "saved-duplicate" => SavedAct::Duplicate(place),
                 "saved-copy-curl" => SavedAct::CopyCurl(place),
                 "saved-new-folder-in" => SavedAct::NewFolder(place),
+                "saved-export-folder" => SavedAct::Export(place),
                 "saved-up" => SavedAct::Move(place, line.folder.clone(), line.index.saturating_sub(1)),
                 "saved-down" => SavedAct::Move(place, line.folder.clone(), line.index + 1),
                 _ => SavedAct::Delete(place, name),

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::run::RunSaved;
 use crate::calls::{Calls, use_calls};
 use crate::components::environment_dialog::EnvironmentDialog;
+use crate::components::export_dialog::ExportDialog;
 use crate::components::import_dialog::ImportDialog;
 use crate::components::saved_dialogs::{ConflictDialog, NameDialog, Side};
 use crate::components::saved_list::{SavedAct, SavedList};
@@ -54,6 +55,7 @@ fn perform(act: SavedAct, calls: &Calls) {
         SavedAct::Restore => calls.restore_saved(),
         SavedAct::Import => ask(Asking::Import(None)),
         SavedAct::Run(folder) => calls.plan_run(folder),
+        SavedAct::Export(place) => calls.export_collection(place),
         SavedAct::CopyCurl(place) => calls.copy_saved_as_curl(place),
         SavedAct::Environment(place) => calls.choose_environment(place),
         SavedAct::EditEnvironment(place) => calls.edit_environment(place),
@@ -151,14 +153,26 @@ pub(super) fn SavedQuestions() -> Html {
             html! { <ConflictDialog {name} {theirs} {onchoose} {onclose} /> }
         }
         Asking::Import(preview) => {
-            let (onread, ontake) = (calls.clone(), calls.clone());
+            let (onread, ontake, reading) = (calls.clone(), calls.clone(), store.reading);
+            let onclose = {
+                let calls = calls.clone();
+                Callback::from(move |()| {
+                    // A first no stops what is under way, and leaves what was typed.
+                    if reading {
+                        calls.cancel_import();
+                    } else {
+                        onclose.emit(());
+                    }
+                })
+            };
             let onread = Callback::from(move |text| onread.read_import(text));
             let ontake = Callback::from(move |name| ontake.take_import(name));
             html! {
-                <ImportDialog preview={preview.map(|it| *it)} {problem} {onread} {ontake} {onclose} />
+                <ImportDialog preview={preview.map(|it| *it)} {reading} {problem} {onread} {ontake} {onclose} />
             }
         }
         Asking::Run(run) => html! { <RunSaved {run} /> },
+        Asking::Exported(report) => html! { <ExportDialog report={*report} {onclose} /> },
         Asking::Environment(environment) => {
             let onsave = {
                 let (calls, refused) = (calls.clone(), refused.setter());

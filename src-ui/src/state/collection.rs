@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    CollectionView, EnvironmentDraft, ImportPreview, IpcError, NAME_LIMIT, SavedItem, SavedRequest,
+    CollectionView, EnvironmentDraft, ErrorCode, ExportReport, ImportPreview, IpcError, NAME_LIMIT,
+    SavedItem, SavedRequest,
 };
 
 use super::run::{Run, RunAction};
@@ -38,6 +39,8 @@ pub enum Asking {
     },
     /// What is to be imported, and what would come of it.
     Import(Option<Box<ImportPreview>>),
+    /// Nothing: this is what was exported.
+    Exported(Box<ExportReport>),
     /// The variables of an environment.
     Environment(Box<EnvironmentDraft>),
     /// What is run, and how that goes.
@@ -57,6 +60,8 @@ pub struct CollectionStore {
     pub more: usize,
     /// What the user is asked.
     pub asking: Option<Asking>,
+    /// Whether a document to import is being read.
+    pub reading: bool,
     /// What went wrong last.
     pub problem: Option<Rc<IpcError>>,
     /// The name of what was just taken away, as long as it can be brought back.
@@ -78,6 +83,10 @@ pub enum CollectionAction {
     Ask(Asking),
     /// The question is over.
     Asked,
+    /// A document to import is being read, or is no more.
+    Reading(bool),
+    /// A document to import was read, or why it was not.
+    Read(Result<Box<ImportPreview>, Rc<IpcError>>),
     /// Something went wrong, or that was read.
     Problem(Option<Rc<IpcError>>),
     /// Something was taken away, or that is past.
@@ -114,8 +123,31 @@ impl CollectionStore {
             CollectionAction::Ask(asking) => {
                 next.asking = Some(asking);
                 next.problem = None;
+                next.reading = false;
             }
-            CollectionAction::Asked => next.asking = None,
+            CollectionAction::Asked => {
+                next.asking = None;
+                next.reading = false;
+            }
+            CollectionAction::Reading(reading) => {
+                next.reading = reading;
+                next.problem = None;
+            }
+            // Whoever cancels has said so already, and may be reading another one by now.
+            CollectionAction::Read(Err(error)) if error.code == ErrorCode::Cancelled => {}
+            CollectionAction::Read(read) => {
+                // It may come after the user has gone on to something else.
+                if matches!(next.asking, Some(Asking::Import(_))) {
+                    next.reading = false;
+                    match read {
+                        Ok(preview) => {
+                            next.asking = Some(Asking::Import(Some(preview)));
+                            next.problem = None;
+                        }
+                        Err(error) => next.problem = Some(error),
+                    }
+                }
+            }
             CollectionAction::Problem(problem) => next.problem = problem,
             CollectionAction::Deleted(name) => next.deleted = name,
             CollectionAction::Run(action) => {
@@ -298,6 +330,47 @@ mod tests {
             .into_iter()
             .map(|line| format!("{}{}", " ".repeat(line.depth), line.name))
             .collect()
+    }
+
+    #[test]
+    fn what_was_read_shows_where_it_is_waited_for_and_nowhere_else() {
+        let preview = || {
+            Ok(Box::new(ImportPreview {
+                format: "HAR".into(),
+                name: "Far".into(),
+                requests: 0,
+                folders: 0,
+                lines: Vec::new(),
+                environments: Vec::new(),
+                base_urls: Vec::new(),
+                notes: Vec::new(),
+                more_notes: 0,
+            }))
+        };
+        let failed = |code| {
+            CollectionAction::Read(Err(Rc::new(IpcError {
+                code,
+                key: "timeout".into(),
+                message: String::new(),
+                field: None,
+                found: None,
+                allowed: None,
+                trace: None,
+            })))
+        };
+        let reading = nested()
+            .apply(CollectionAction::Ask(Asking::Import(None)))
+            .apply(CollectionAction::Reading(true));
+        let shown = reading.apply(CollectionAction::Read(preview()));
+        assert!(matches!(shown.asking, Some(Asking::Import(Some(_)))) && !shown.reading);
+        let late = reading.apply(failed(ErrorCode::Network));
+        assert!(late.problem.is_some() && !late.reading && late.asking.is_some());
+        // One that was cancelled ends nothing of the next, and after a no nothing comes up again.
+        assert!(reading.apply(failed(ErrorCode::Cancelled)).reading);
+        let closed = reading.apply(CollectionAction::Asked);
+        assert!(!closed.reading);
+        assert_eq!(closed.apply(CollectionAction::Read(preview())), closed);
+        assert_eq!(closed.apply(failed(ErrorCode::Network)), closed);
     }
 
     #[test]

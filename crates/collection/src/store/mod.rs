@@ -33,6 +33,7 @@ mod write;
 pub use self::{
     error::Error,
     fingerprint::Fingerprint,
+    names::safe as safe_name,
     open::Store,
     place::Place,
     remove::Deleted,

@@ -32,7 +32,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// A name without what any file system refuses (Windows above all), hides or reads otherwise.
-fn safe(name: &str) -> String {
+pub fn safe(name: &str) -> String {
     let mut safe = String::new();
     for c in name.nfc() {
         let c = match c {

@@ -277,7 +277,35 @@ async fn saved_requests(stage: &Stage, inspector: &mut Inspector<'_>) -> Result<
     window.until_shown("[data-testid='name-dialog']").await?;
     inspector.look("saving a request").await?;
     window.click("name-dialog-no").await?;
-    window.until_gone("[data-testid='name-dialog']").await
+    window.until_gone("[data-testid='name-dialog']").await?;
+    in_and_out(stage, inspector).await
+}
+
+/// The views of imports and exports.
+async fn in_and_out(stage: &Stage, inspector: &mut Inspector<'_>) -> Result<()> {
+    const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "Far"}, "paths": {"/a": {"get": {"summary": "All", "security": [{"key": []}], "callbacks": {"x": {}}}}}}"#;
+    let window = inspector.window;
+    window.click("saved-menu").await?;
+    window.click("saved-import").await?;
+    window.fill("import-text", "nonsense").await?;
+    window.click("import-read").await?;
+    window.until_shown("[data-testid='error-import-text']").await?;
+    inspector.look("an import that cannot be read").await?;
+    window.fill("import-text", DOCUMENT).await?;
+    window.click("import-read").await?;
+    window.until_text("import-found", "OpenAPI").await?;
+    inspector.look("an import").await?;
+    window.click("import-no").await?;
+    window.until_gone("[data-testid='import']").await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("out.json");
+    window.click("saved-menu").await?;
+    window.click("saved-export").await?;
+    stage.desktop.answer_dialog(&file).await?;
+    window.until_shown("[data-testid='export-notes']").await?;
+    inspector.look("an export").await?;
+    window.click("export-ok").await?;
+    window.until_gone("[data-testid='export']").await
 }
 
 /// A run that is planned, under way, and over with all that can come of a request.

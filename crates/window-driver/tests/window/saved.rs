@@ -1,6 +1,13 @@
 //! Saved requests: a folder's files in the window, what the window writes there, and what happens when somebody else does.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
+    path::Path,
+    sync::{Arc, Mutex},
+    thread,
+};
 
 use anyhow::{Context as _, Result, ensure};
 use fantoccini::key::Key;
@@ -274,5 +281,119 @@ async fn what_another_tool_has_written_is_shown_before_it_comes_in_and_leaves_as
     window.until("the command to be pasted", pasted).await?;
     let target = window.value("target").await?;
     assert!(target.ends_with("/api/notes"), "{target}");
+    stage.end(window).await
+}
+
+/// A server on this computer that answers by path: a document, nothing at all for `/silent`, and a 404 for anything else. Its
+/// address, and the heads of what it was sent.
+fn documents() -> Result<(String, Arc<Mutex<Vec<String>>>)> {
+    const DOCUMENT: &str = r#"{"openapi": "3.1.0", "info": {"title": "Far"}, "paths": {"/far": {"get": {"summary": "All that is far"}}}}"#;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let heads = heard.clone();
+    thread::spawn(move || {
+        let mut waiting = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = String::new();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
+            let (status, body) = match head.split(' ').nth(1) {
+                Some("/silent") => ("", ""),
+                Some("/far.json?key=s3cret") => ("200 OK", DOCUMENT),
+                _ => ("404 Not Found", DOCUMENT),
+            };
+            heads.lock().unwrap().push(head);
+            if status.is_empty() {
+                // It stays open, and says nothing.
+                waiting.push(stream);
+                continue;
+            }
+            let length = body.len();
+            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+            // Whoever asked may have gone.
+            let _ = stream.write_all((head + body).as_bytes());
+        }
+    });
+    Ok((address, heard))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_stopped() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_import_address").await?, collection()?);
+    let (address, heard) = documents()?;
+    let window = open(&stage, folder.path()).await?;
+    window.click("saved-menu").await?;
+    window.click("saved-import").await?;
+    window.fill("import-text", &format!("{address}/nothing")).await?;
+    window.click("import-read").await?;
+    window.until_text("error-import-text", "404").await?;
+
+    // One that does not come: a no ends the waiting, and leaves what was typed.
+    let silent = format!("{address}/silent");
+    window.fill("import-text", &silent).await?;
+    window.click("import-read").await?;
+    window.until_text("import-no", "Stop").await?;
+    let asked = async || {
+        let heard = heard.lock().unwrap();
+        Ok(heard.iter().any(|head| head.contains("/silent")).then_some(()))
+    };
+    window.until("the server to be asked", asked).await?;
+    window.click("import-no").await?;
+    window.until_text("import-no", "Cancel").await?;
+    assert_eq!(window.value("import-text").await?, silent);
+
+    window
+        .fill("import-text", &format!("{address}/far.json?key=s3cret"))
+        .await?;
+    window.click("import-read").await?;
+    window.until_text("import-found", "OpenAPI").await?;
+    window.until_text("import-lines", "All that is far").await?;
+    window.click("import-take").await?;
+    window.until_text("saved-list", "All that is far").await?;
+    ensure!(folder.path().join("Far").is_dir());
+    // Somebody is signed in, and the server heard nothing of it.
+    for head in heard.lock().unwrap().iter() {
+        let head = head.to_ascii_lowercase();
+        ensure!(
+            !head.contains("authorization:") && !head.contains("cookie:"),
+            "{head}"
+        );
+    }
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_is_exported_by_the_dialog_of_the_system_and_what_is_not_in_it_is_told() -> Result<()> {
+    let (stage, folder) = (Stage::set("saved_export").await?, collection()?);
+    let out = tempfile::tempdir()?;
+    let window = open(&stage, folder.path()).await?;
+    let file = out.path().join("all.json");
+    window.click("saved-menu").await?;
+    window.click("saved-export").await?;
+    stage.desktop.answer_dialog(&file).await?;
+    window.until_text("export-done", "all.json").await?;
+    let notes = window.until_text("export-notes", "List notes").await?;
+    assert!(notes.contains("checks"), "{notes}");
+    window.click("export-ok").await?;
+    window.until_gone("[data-testid='export-done']").await?;
+    let written = text(out.path(), "all.json")?;
+    for part in ["List notes", "Echo it", "me & you", stage.api.url()] {
+        assert!(written.contains(part), "{part}: {written}");
+    }
+
+    // A folder of it, from its line.
+    let file = out.path().join("admin.json");
+    click_line(&window, "admin").await?;
+    window.click("saved-line-menu").await?;
+    window.click("saved-export-folder").await?;
+    stage.desktop.answer_dialog(&file).await?;
+    window.until_text("export-done", "admin.json").await?;
+    let written = text(out.path(), "admin.json")?;
+    assert!(
+        written.contains("Echo it") && !written.contains("List notes"),
+        "{written}"
+    );
     stage.end(window).await
 }

@@ -12,6 +12,9 @@ const LANGUAGES: [Language; 2] = [Language::En, Language::Ko];
 /// Keys of the errors the shell speaks of.
 const ERROR_KEYS: &[&str] = &[
     "import",
+    "fetch-status",
+    "fetch-downgrade",
+    "fetch-nowhere",
     "file-outside",
     "export",
     "variable-missing",

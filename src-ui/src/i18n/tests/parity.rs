@@ -83,6 +83,24 @@ fn both_languages_have_the_same_messages_with_the_same_values() {
     assert_eq!(messages(Language::En), messages(Language::Ko));
 }
 
+/// Why an export does not hold something, as `latchkey-exporting` names it.
+const EXPORT_REASONS: [&str; 14] = [
+    "checks",
+    "takes",
+    "time-out",
+    "credential",
+    "user-in-url",
+    "secret",
+    "again",
+    "parameter",
+    "part-of-segment",
+    "unused",
+    "header",
+    "part",
+    "braces",
+    "attachment",
+];
+
 /// Keys that are put together at run time.
 fn composed_keys() -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = ERROR_KEYS.iter().map(|key| format!("error-{key}")).collect();
@@ -94,6 +112,7 @@ fn composed_keys() -> BTreeSet<String> {
             .flat_map(|group| group.samples)
             .map(|sample| format!("sample-{}", sample.slug)),
     );
+    keys.extend(EXPORT_REASONS.map(|reason| format!("export-{reason}")));
     keys.extend(NoteKind::ALL.map(|kind| format!("curl-note-{}", kind.slug())));
     keys.extend(BodyMode::ALL.map(|mode| format!("body-{}", mode.slug())));
     keys.extend(RequestTab::ALL.map(|tab| format!("tab-{}", tab.slug())));

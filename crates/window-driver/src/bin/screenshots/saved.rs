@@ -1,12 +1,15 @@
-//! A folder of saved requests: the list, a request with variables, an environment.
+//! A folder of saved requests: the list, a request with variables, both sides of a conflict, an environment, an import.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{Result, ensure};
+use fantoccini::key::Key;
 use window_driver::pages::Console;
 
 use crate::album::Camera;
 
+/// What Postman would have written of a shop.
+const DOCUMENT: &str = r#"{"info": {"name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "auth": {"type": "bearer"}, "event": [{"listen": "prerequest", "script": {"exec": ["1"]}}], "variable": [{"key": "page", "value": "1"}], "item": [{"name": "Orders", "item": [{"name": "All orders", "event": [{"listen": "test", "script": {"exec": ["1"]}}], "request": {"method": "GET", "url": "https://shop.example/api/orders?page={{page}}", "header": [{"key": "Authorization", "value": "Bearer x"}]}}, {"name": "One order", "request": {"method": "GET", "url": "https://shop.example/api/orders/:id"}}, {"name": "Make an order", "request": {"method": "POST", "url": "https://shop.example/api/orders", "body": {"mode": "raw", "raw": "{}"}}}, {"name": "Refund an order", "request": {"method": "DELETE", "url": "https://shop.example/api/orders/:id"}}]}]}"#;
 /// The files of the folder, by their names in it.
 const FILES: &[(&str, &str)] = &[
     (
@@ -81,6 +84,7 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
     window.fill("path-0-value", "2").await?;
     window.until_shown("[data-testid='request-tab-changed']").await?;
     camera.take("saved").await?;
+    conflict(camera, folder.path()).await?;
 
     window.click("environment-edit").await?;
     window.until_value("environment-name", "Staging").await?;
@@ -95,7 +99,36 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
     camera.take("save").await?;
     window.click("name-dialog-no").await?;
     window.until_gone("[data-testid='name-dialog']").await?;
+    import(camera).await?;
     window.click("saved-menu").await?;
     window.click("saved-close").await?;
     window.until_shown("[data-testid='saved-open-folder']").await
+}
+
+/// Somebody else changes the request that is being changed here.
+async fn conflict(camera: &Camera<'_>, folder: &Path) -> Result<()> {
+    let window = camera.window;
+    let theirs = "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/v2/notes/:id\"\n";
+    fs::write(folder.join("Read a note.request.toml"), theirs)?;
+    window.press(&[Key::Control.into(), 's']).await?;
+    window.until_shown("[data-testid='conflict']").await?;
+    camera.take("conflict").await?;
+    window.click("conflict-theirs").await?;
+    window.until_gone("[data-testid='conflict']").await
+}
+
+/// What another tool has written, before it comes in: with what does not.
+async fn import(camera: &Camera<'_>) -> Result<()> {
+    let window = camera.window;
+    window.click("saved-menu").await?;
+    window.click("saved-import").await?;
+    window.until_shown("[data-testid='import-text']").await?;
+    camera.take("import-source").await?;
+    window.fill("import-text", DOCUMENT).await?;
+    window.click("import-read").await?;
+    window.until_text("import-lines", "Refund an order").await?;
+    window.click("import-notes").await?;
+    camera.take("import").await?;
+    window.click("import-no").await?;
+    window.until_gone("[data-testid='import']").await
 }
