@@ -4,7 +4,7 @@ use latchkey_ipc::{
     Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, ChangeCollection, ChangeTree, CheckProfile,
     ChooseEnvironment, ChosenFile, CollectionChanged, CollectionView, CopyAsCurl, CopyOfBody,
     EnvironmentDraft, ExportCollection, ExportProfile, ExportReport, ImportPreview, IpcError, KeepTabs,
-    KeepTokens, Login, Match, MatchAt, MatchesInRows, Nothing, Opening, PlanRun, ProfileAsText,
+    KeepTokens, Login, Match, MatchAt, MatchesInRows, Nothing, OpenBody, Opening, PlanRun, ProfileAsText,
     ProfileFromFile, ProfileFromText, ProfileSummary, ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile,
     ReadSaved, Rehearsal, ReleaseAnswer, RemoveEnvironment, RemoveProfile, RunPlan, SaveBody,
     SaveEnvironment, SaveProfile, SaveReport, SaveSettings, SavedRequest, SearchBody, SearchFound,
@@ -15,7 +15,7 @@ use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
 use crate::{
     clipboard, collection::ImportFrom, dialogs, doors::Doors, file_manager, log::Log, saved_profiles,
-    shell::Shell, window,
+    shell::Shell, viewed::Viewed, window,
 };
 
 type Result<T> = std::result::Result<T, IpcError>;
@@ -99,7 +99,7 @@ pub(crate) async fn save_settings(shell: State<'_, Shell>, request: SaveSettings
 
 #[tauri::command]
 pub(crate) async fn open_data_folder(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
-    file_manager::show(&shell.data.path).await?;
+    file_manager::open(&shell.data.path, "folder-unopened").await?;
     Ok(request)
 }
 
@@ -417,6 +417,16 @@ pub(crate) async fn match_at(shell: State<'_, Shell>, request: MatchAt) -> Resul
         .calls
         .read(request.answer_id, move |body| Ok(body.match_at(request)))
         .await
+}
+
+#[tauri::command]
+pub(crate) async fn open_body(
+    shell: State<'_, Shell>,
+    viewed: State<'_, Viewed>,
+    request: OpenBody,
+) -> Result<Nothing> {
+    viewed.open(shell.calls.body(request.answer_id)?).await?;
+    Ok(Nothing {})
 }
 
 #[tauri::command]

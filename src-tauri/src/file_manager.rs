@@ -1,4 +1,4 @@
-//! Shows a folder of ours in the system's file manager.
+//! Opens a folder or a file of ours with the system's own program for it.
 
 use std::{
     io,
@@ -12,13 +12,13 @@ use tokio::{sync::oneshot, time::timeout};
 
 use crate::translate;
 
-/// How long it may take to say that it cannot. One that stays is showing the folder.
+/// How long it may take to say that it cannot. One that stays is showing it.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Shows a folder.
-pub(crate) async fn show(folder: &Path) -> Result<(), IpcError> {
-    let unopened = |detail: String| translate::unfit("folder-unopened", detail, None);
-    let mut child = start(folder).map_err(|error| unopened(format!("{PROGRAM}: {error}")))?;
+/// Opens it; where that fails the error has this key.
+pub(crate) async fn open(path: &Path, key: &'static str) -> Result<(), IpcError> {
+    let unopened = |detail: String| translate::unfit(key, detail, None);
+    let mut child = start(path).map_err(|error| unopened(format!("{PROGRAM}: {error}")))?;
     let (done, ended) = oneshot::channel();
     // A thread, for somebody has to wait until it ends: otherwise a dead process stays in the system's list.
     std::thread::spawn(move || {
@@ -40,10 +40,10 @@ const PROGRAM: &str = "explorer";
 #[cfg(all(unix, not(target_os = "macos")))]
 const PROGRAM: &str = "xdg-open";
 
-fn start(folder: &Path) -> io::Result<Child> {
+fn start(path: &Path) -> io::Result<Child> {
     let mut command = Command::new(PROGRAM);
     // Absolute, so that it is no option.
-    command.arg(std::path::absolute(folder)?);
+    command.arg(std::path::absolute(path)?);
     leave_out_the_image(&mut command);
     command
         .stdin(Stdio::null())

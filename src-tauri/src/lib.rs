@@ -31,6 +31,7 @@ mod shell;
 mod start;
 mod translate;
 mod updates;
+mod viewed;
 mod window;
 mod window_events;
 mod work;
@@ -39,7 +40,7 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
-use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates};
+use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates, viewed::Viewed};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
@@ -103,6 +104,7 @@ fn start(version: Option<&str>) -> ExitCode {
             log_of_setup.write_in(&data.path);
             diagnostics::log_start();
             app.manage(log_of_setup);
+            app.manage(Viewed::start(&data.path));
             let shell = Shell::start(app.handle(), data, arguments);
             app.manage(Updates::start(app.handle(), shell.host(app.handle())));
             app.manage(shell);
@@ -139,6 +141,7 @@ fn start(version: Option<&str>) -> ExitCode {
                     && let Some(shell) = app.try_state::<Shell>()
                 {
                     shell.end();
+                    app.state::<Viewed>().end();
                     if let Some(folder) = &for_page {
                         // What is still open in it goes with the process.
                         let _ = std::fs::remove_dir_all(folder.path());
@@ -202,6 +205,7 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::save_environment,
         commands::remove_environment,
         commands::choose_file,
+        commands::open_body,
         commands::choose_files,
         commands::openings,
         commands::settle_opening,

@@ -69,6 +69,11 @@ pub struct BodyView {
 }
 
 impl BodyView {
+    /// Whether it is a document that the window cannot show, and a program of the system can: a PDF.
+    pub fn is_document(&self) -> bool {
+        self.size > 0 && self.media_type == "application/pdf"
+    }
+
     /// Whether it can be shown as a page: HTML that has come as a whole, of up to [`PAGE_LIMIT`] bytes.
     pub fn is_page(&self) -> bool {
         self.kind == BodyKind::Text
@@ -145,6 +150,19 @@ impl Command for BodyBytes {
     const NAME: &'static str = "body_bytes";
     type Request = Self;
     type Response = RawBytes;
+}
+
+/// Open a copy of a document ([`BodyView::is_document`]) with the system's own program for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenBody {
+    /// Which answer.
+    pub answer_id: AnswerId,
+}
+
+impl Command for OpenBody {
+    const NAME: &'static str = "open_body";
+    type Request = Self;
+    type Response = Nothing;
 }
 
 /// Let go of an answer's body.

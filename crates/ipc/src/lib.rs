@@ -36,7 +36,7 @@ mod update;
 mod zoom;
 
 pub use answer::{
-    Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, PAGE_LIMIT, ROW_LIMIT,
+    Answer, AnswerId, BodyBytes, BodyKind, BodyRows, BodyView, HeaderView, OpenBody, PAGE_LIMIT, ROW_LIMIT,
     ReleaseAnswer, RowsView, StreamView,
 };
 pub use beginning::{Begin, Beginning, Diagnostics, FolderFault, FolderProblem};

@@ -32,6 +32,8 @@ find-count-more = { $at } of more than { $count }
 error-pattern = Not a regular expression: { $detail }
 
 # Saving the answer
+open-body = Open
+open-body-hint = Open a copy with the system’s program for PDF
 save-body = Save as…
 save-body-hint = Save the body to a file, as it was received
 save-body-done = Saved as { $path }

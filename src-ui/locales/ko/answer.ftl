@@ -30,6 +30,8 @@ find-count-more = { $count }개 이상 중 { $at }번째
 error-pattern = 정규식이 올바르지 않아요: { $detail }
 
 # 응답 저장
+open-body = 열기
+open-body-hint = 시스템의 PDF 프로그램으로 사본을 열어요
 save-body = 다른 이름으로 저장…
 save-body-hint = 받은 그대로 본문을 파일로 저장
 save-body-done = { $path }에 저장했어요

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use latchkey_ipc::{
-    Answer, AnswerId, BodyKind, CopyOfBody, IpcError, PartOfBody, RowsView, SaveBody, TreeChange,
+    Answer, AnswerId, BodyKind, CopyOfBody, IpcError, OpenBody, PartOfBody, RowsView, SaveBody, TreeChange,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::bridge;
+use crate::calls::Calls;
 use crate::components::icons::{Icon, icon};
 use crate::components::seen::seen;
 use crate::i18n::use_i18n;
@@ -28,7 +29,7 @@ pub(super) fn body_tools(
     let in_rows = view != RowsView::Hex && !(answer.body.is_page() && view == RowsView::Pretty);
     let onfind = find.dispatcher();
     html! {
-        <Tools key={answer.answer_id} answer_id={answer.answer_id} {text} searched={text && in_rows}
+        <Tools key={answer.answer_id} answer_id={answer.answer_id} {text} document={answer.body.is_document()} searched={text && in_rows}
             tree={answer.body.kind == BodyKind::Json && view == RowsView::Pretty} tools={tools.clone()}
             onfind={Callback::from(move |()| onfind.dispatch(FindAction::Open))} />
     }
@@ -38,6 +39,7 @@ pub(super) fn body_tools(
 struct ToolsProps {
     answer_id: u64,
     text: bool,
+    document: bool,
     searched: bool,
     tree: bool,
     tools: UseReducerHandle<TreeTools>,
@@ -72,6 +74,11 @@ fn Tools(props: &ToolsProps) -> Html {
                 }
             });
         }
+    };
+    let onopen = {
+        let (saved, answer_id) = (saved.setter(), props.answer_id);
+        let heard = Callback::from(move |answer: Result<_, IpcError>| saved.set(answer.err().map(Err)));
+        move |_| Calls::command::<OpenBody>(OpenBody { answer_id }, heard.clone())
     };
     let (class, said) = match (&*saved, told) {
         (None, None) => ("note", AttrValue::default()),
@@ -115,6 +122,12 @@ fn Tools(props: &ToolsProps) -> Html {
                     title={i18n.with("find-open-hint", &[("keys", keys.into())])}
                     onclick={props.onfind.reform(|_: MouseEvent| ())}>
                     { icon(Icon::Search) }{ i18n.t("find-open") }
+                </button>
+            }
+            if props.document {
+                <button type="button" class="text-button tool-button" data-testid="open-body" title={i18n.t("open-body-hint")}
+                    onclick={onopen}>
+                    { icon(Icon::Eye) }{ i18n.t("open-body") }
                 </button>
             }
             <button type="button" class="text-button tool-button" data-testid="save-body" title={i18n.t("save-body-hint")}

@@ -66,9 +66,8 @@ impl Stage {
     async fn run(&self, variables: Variables, bail: bool) -> (Report, Listener, Option<Unsent>) {
         let (mut report, mut listener) = (Report::new("Practice"), Listener::default());
         let requests = self.requests();
-        let stopped = self
-            .runner(variables)
-            .all(&requests, bail, &mut report, &mut listener);
+        let runner = self.runner(variables);
+        let stopped = runner.all(&requests, bail, &mut report, &mut listener);
         let stopped = stopped.await.unwrap();
         (report, listener, stopped)
     }

@@ -77,6 +77,8 @@ const ERROR_KEYS: &[&str] = &[
     "certificate-required",
     "certificate-refused",
     "folder-unopened",
+    "body-unopened",
+    "body-no-document",
     "proxy-credentials",
     "logout-refused",
     "login-refused",

@@ -1,6 +1,8 @@
 //! Whatever an API answers is text. Nothing in it runs, loads or leads away.
 
-use anyhow::Result;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+
+use anyhow::{Context as _, Result};
 use window_driver::{Window, pages::Console, pictures};
 
 use super::{
@@ -335,5 +337,64 @@ async fn text_that_is_no_text_or_turns_itself_round_is_shown_as_what_it_is() -> 
     body_of(&console, &window, "/deep", "[[[").await?;
     window.until_gone("[data-testid='view-pretty']").await?;
     body_of(&console, &window, "/long", "<b><b>").await?;
+    unharmed(stage, window, &before, &api, &canary).await
+}
+
+/// A copy of a document is given to the system's program, under a name of ours.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_is_opened_as_a_copy_whatever_its_address_says() -> Result<()> {
+    let stage = Stage::set("attack_document").await?;
+    let (api, canary) = (Hostile::start().await?, Canary::start().await?);
+    let path = "/..%2f..%2f.config/autostart/-evil.desktop";
+    let document = [("Content-Type", "application/pdf")];
+    api.answer(path, whole("200 OK", &document, b"%PDF-1.7\nof nobody"));
+    api.answer(
+        "/none",
+        whole("200 OK", &[("Content-Type", "application/x-sh")], b"\0touch it"),
+    );
+    let programs = tempfile::tempdir()?;
+    let opened = programs.path().join("opened");
+    let program = programs.path().join("xdg-open");
+    fs::write(
+        &program,
+        format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", opened.display()),
+    )?;
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
+
+    let all = std::env::var("PATH").unwrap_or_default();
+    let app = stage.app();
+    let app = app.environment("PATH", format!("{}:{all}", programs.path().display()));
+    let window = app.open(&stage.desktop).await?;
+    let console = signed_in(&window, &api).await?;
+    let before = Page::of(&window).await?;
+    console.call("GET", path).await?;
+    window.click("open-body").await?;
+    let copy = window
+        .until("a copy to be opened", async || {
+            Ok(fs::read_to_string(&opened).ok().filter(|it| !it.is_empty()))
+        })
+        .await?;
+    let copy = Path::new(&copy);
+    assert_eq!(fs::read(copy)?, b"%PDF-1.7\nof nobody");
+    let folder = copy.parent().context("it lies in a folder")?;
+    assert_eq!(
+        folder.parent(),
+        Some(stage.data().join("viewed").as_path()),
+        "{}",
+        copy.display()
+    );
+    assert_eq!(
+        fs::metadata(folder)?.permissions().mode() & 0o077,
+        0,
+        "nobody else looks into it"
+    );
+    assert_eq!(copy.extension(), Some("pdf".as_ref()), "{}", copy.display());
+
+    console.call("GET", "/none").await?;
+    window.until_text("body-binary", "application/x-sh").await?;
+    assert!(
+        !window.shows("[data-testid='open-body']").await?,
+        "nothing that runs is opened"
+    );
     unharmed(stage, window, &before, &api, &canary).await
 }
