@@ -27,6 +27,7 @@ mod postman;
 mod report;
 mod shell;
 
+pub use credentials::without_credentials;
 pub use curl::{Attachment, CurlError, Server, curl};
 pub use postman::postman;
 pub use report::{Exported, LeftOut, Reason};

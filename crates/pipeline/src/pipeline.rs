@@ -17,6 +17,7 @@ use crate::{
     expiry::{Arrival, Expiry},
     network::{Clients, For, Network},
     profile::{Profile, Values},
+    redact::Redactor,
     refresh::Why,
     refresh_log::RefreshLog,
     renew,
@@ -387,6 +388,14 @@ impl Pipeline {
         if self.core.look_elsewhere(&live).await == Some(None) {
             let reason = EndReason::SignedOutElsewhere;
             self.core.end(live.epoch(), reason, None).await;
+        }
+    }
+
+    /// What takes this session's tokens out of a text; out of none where nobody is signed in.
+    pub fn redactor(&self) -> Redactor {
+        match &*self.core.state() {
+            State::SignedIn(live) => live.ready.redactor.clone(),
+            State::SignedOut(_) => Redactor::default(),
         }
     }
 

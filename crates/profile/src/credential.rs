@@ -2,7 +2,7 @@
 
 mod fields;
 
-pub use fields::{in_json, is_credential, is_literal, says_so, variable};
+pub use fields::{in_json, in_json_by, is_credential, is_literal, says_so, variable};
 
 /// Words that make a header's name that of a credential, wherever they stand in it: `X-Api-Token`, `My-Auth`.
 const SECRET_WORDS: [&str; 14] = [

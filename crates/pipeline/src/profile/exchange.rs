@@ -45,6 +45,20 @@ impl Exchange {
         secret.map(|(name, _)| name)
     }
 
+    /// Whether a header, a cookie or a field of this name carries a secret.
+    pub(super) fn sends_secret_as(&self, name: &str) -> bool {
+        let texts = self.headers.iter().map(|(it, value)| (it.as_str(), value));
+        let texts = texts.chain(self.cookies.iter().map(|(it, value)| (it.as_str(), value)));
+        let fields = self.fields.iter().filter_map(|(it, field)| match field {
+            // A field within another one is named by a JSON Pointer.
+            Field::Text(value) => Some((it.rsplit('/').next().unwrap_or_default(), value)),
+            Field::Other(_) => None,
+        });
+        texts
+            .chain(fields)
+            .any(|(it, value)| value.has_secret() && it.eq_ignore_ascii_case(name))
+    }
+
     /// The request with its placeholders filled. Fails where a user's name or password cannot stand in a header.
     pub(crate) fn request(
         &self,

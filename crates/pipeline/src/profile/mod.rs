@@ -187,6 +187,18 @@ impl Profile {
         *name == header::AUTHORIZATION || *name == self.attach.header || in_answers.any(|held| held == name)
     }
 
+    /// Whether a header or a field of this name carries a token or another credential in the requests and answers of the session
+    /// itself, whatever its name sounds like.
+    pub fn names_credential(&self, name: &str) -> bool {
+        let exchanges = [Some(&self.sign_in), Some(&self.refresh), self.sign_out.as_ref()];
+        let sent = exchanges.into_iter().flatten().any(|it| it.sends_secret_as(name));
+        let places = self.tokens.secrets().chain(self.refreshed_tokens.secrets());
+        let mut received = places.map(Place::name);
+        self.attach.header.as_str().eq_ignore_ascii_case(name)
+            || sent
+            || received.any(|it| it.eq_ignore_ascii_case(name))
+    }
+
     /// Whether a caller may set a header: those of the tokens are the session's own.
     pub(crate) fn lets_set(&self, name: &HeaderName) -> bool {
         let callers_choice = self.description.caller_authorization == CallerAuthorization::Keep;

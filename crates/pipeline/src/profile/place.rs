@@ -28,6 +28,11 @@ impl Places {
         [&self.access, &self.refresh].into_iter().chain(&self.expires_in)
     }
 
+    /// The places of tokens alone.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Place> {
+        [&self.access, &self.refresh].into_iter()
+    }
+
     /// Whether the body is needed to find everything.
     pub(crate) fn in_body(&self) -> bool {
         [&self.access, &self.refresh]
@@ -49,6 +54,15 @@ impl Place {
             "json" => is_pointer(rest).then(|| Self::Json(rest.to_owned())),
             "cookie" => is_cookie_name(rest).then(|| Self::Cookie(rest.to_owned())),
             _ => None,
+        }
+    }
+
+    /// The name of the header, the cookie or the innermost field (RFC 6901 §3).
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Header(name) => name.as_str(),
+            Self::Json(pointer) => pointer.rsplit('/').next().unwrap_or_default(),
+            Self::Cookie(name) => name,
         }
     }
 

@@ -99,6 +99,11 @@ pub fn variable(name: &str) -> String {
 /// Where in a text in the way of JSON the values of credentials stand: their ranges within the quotes, and the names.
 /// The text need not be JSON: with variables in it, it is none yet.
 pub fn in_json(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    in_json_by(text, &is_credential)
+}
+
+/// As [`in_json`], where `holds` says of which names the values are credentials.
+pub fn in_json_by(text: &str, holds: &dyn Fn(&str) -> bool) -> Vec<(std::ops::Range<usize>, String)> {
     let mut found = Vec::new();
     let mut key: Option<&str> = None;
     let bytes = text.as_bytes();
@@ -110,7 +115,7 @@ pub fn in_json(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
         let inside = open + 1..close;
         let before = text[at..open].trim();
         if let Some(name) = key.filter(|_| before == ":")
-            && is_credential(name)
+            && holds(name)
             && is_literal(&text[inside.clone()])
         {
             found.push((inside.clone(), name.to_owned()));
