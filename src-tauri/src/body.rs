@@ -12,7 +12,8 @@ mod search;
 mod tree;
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -252,6 +253,36 @@ impl Body {
             return Err(BodyError::TooLarge { size });
         }
         Ok(text.read_all()?)
+    }
+
+    /// The beginning of its text, of at most so many bytes, and whether that is not all of it. `None` where it is no text.
+    pub(crate) fn beginning(&self, limit: usize) -> Result<Option<(String, bool)>, BodyError> {
+        let Some(shown) = &self.raw else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        shown.text.reader(0).take(limit as u64).read_to_end(&mut bytes)?;
+        let cut = shown.text.len() > bytes.len() as u64;
+        // A character that is cut through is left out.
+        let end = match std::str::from_utf8(&bytes) {
+            Err(error) if cut && error.error_len().is_none() => error.valid_up_to(),
+            _ => bytes.len(),
+        };
+        Ok(Some((String::from_utf8_lossy(&bytes[..end]).into_owned(), cut)))
+    }
+
+    /// A body as it was kept: text, of this type. Blocks.
+    pub(crate) fn of_text(
+        text: &str,
+        content_type: &str,
+        incomplete: Option<String>,
+    ) -> Result<Self, BodyError> {
+        let mut content = Content::default();
+        content.append(text.as_bytes())?;
+        let utf8 = format!("{}; charset=utf-8", content::media_type(content_type));
+        let mut body = Self::prepare(content, &utf8, 0, incomplete)?;
+        body.file_name = file_name::suggest("", &body.view.media_type);
+        Ok(body)
     }
 
     /// The whole body.

@@ -112,7 +112,7 @@ impl Calls {
     }
 
     /// Keeps a body under a name of its own.
-    fn keep(&self, body: Body) -> AnswerId {
+    pub(crate) fn keep(&self, body: Body) -> AnswerId {
         let id = self.last_answer.fetch_add(1, Ordering::Relaxed) + 1;
         let mut answers = lock(&self.answers);
         if answers.len() >= KEPT_ANSWERS

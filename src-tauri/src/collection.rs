@@ -15,8 +15,8 @@ use std::{
 };
 
 use futures_util::future::{AbortHandle, Abortable};
-use latchkey_collection::Mask;
 use latchkey_collection::store::{Collection, Deleted, Error, Fingerprint, Place, Store, Watch};
+use latchkey_collection::{Mask, Request};
 use latchkey_exporting::Server;
 use latchkey_importing::Imported;
 use latchkey_ipc::{
@@ -460,6 +460,22 @@ fn server(profile: &Profile) -> Server {
         base_url: profile.base_url().to_string(),
         attachment: Some((&profile.description().attach).into()),
     }
+}
+
+/// A call as a request of its own: as it was typed, variables unfilled.
+pub(crate) fn as_typed(call: &ApiCall) -> Request {
+    Request {
+        target: call.target.clone(),
+        query: Vec::new(),
+        timeout_ms: call.timeout_ms,
+        redirects: call.redirects,
+        ..fill::request(call)
+    }
+}
+
+/// A request as the window opens it.
+pub(crate) fn as_draft(request: &Request) -> KeptDraft {
+    convert::draft(request)
 }
 
 /// What goes to the window, without the secrets that went into the call.

@@ -3,13 +3,14 @@
 use latchkey_ipc::{
     Answer, ApiCall, Beginning, BodyBytes, BodyRows, CancelCall, ChangeCollection, ChangeTree, CheckProfile,
     ChooseEnvironment, ChosenFile, CollectionChanged, CollectionView, CopyAsCurl, CopyOfBody,
-    EnvironmentDraft, ExportCollection, ExportProfile, ExportReport, ImportPreview, IpcError, KeepTabs,
-    KeepTokens, Login, Match, MatchAt, MatchesInRows, Nothing, OpenBody, Opening, PlanRun, ProfileAsText,
-    ProfileFromFile, ProfileFromText, ProfileSummary, ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile,
-    ReadSaved, Rehearsal, ReleaseAnswer, RemoveEnvironment, RemoveProfile, RunPlan, SaveBody,
-    SaveEnvironment, SaveProfile, SaveReport, SaveSettings, SavedRequest, SearchBody, SearchFound,
-    SessionState, SessionView, SetZoom, SettingsView, SettleOpening, StartRun, StorageView, SwitchSession,
-    TabsKept, TakeImport, Tree, TreeChanged, TreeRows, TryProfile, profiles::Description,
+    EnvironmentDraft, ExportCollection, ExportProfile, ExportReport, HistoryPage, ImportPreview, IpcError,
+    KeepHistory, KeepTabs, KeepTokens, KeptCall, ListHistory, Login, Match, MatchAt, MatchesInRows, Nothing,
+    OpenBody, OpenHistory, Opening, PlanRun, ProfileAsText, ProfileFromFile, ProfileFromText, ProfileSummary,
+    ROW_LIMIT, ReadEnvironment, ReadImport, ReadProfile, ReadSaved, Rehearsal, ReleaseAnswer,
+    RemoveEnvironment, RemoveHistory, RemoveProfile, RunPlan, SaveBody, SaveEnvironment, SaveProfile,
+    SaveReport, SaveSettings, SavedRequest, SearchBody, SearchFound, SessionState, SessionView, SetZoom,
+    SettingsView, SettleOpening, StartRun, StorageView, SwitchSession, TabsKept, TakeImport, Tree,
+    TreeChanged, TreeRows, TryProfile, profiles::Description,
 };
 use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
@@ -101,6 +102,33 @@ pub(crate) async fn save_settings(shell: State<'_, Shell>, request: SaveSettings
 pub(crate) async fn open_data_folder(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
     file_manager::open(&shell.data.path, "folder-unopened").await?;
     Ok(request)
+}
+
+#[tauri::command]
+pub(crate) async fn list_history(shell: State<'_, Shell>, request: ListHistory) -> Result<HistoryPage> {
+    Ok(shell.history(&request).await)
+}
+
+#[tauri::command]
+pub(crate) async fn open_history(shell: State<'_, Shell>, request: OpenHistory) -> Result<Option<KeptCall>> {
+    shell.history.get(request.id, &shell.calls).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_history(shell: State<'_, Shell>, request: RemoveHistory) -> Result<Nothing> {
+    shell.history.remove(request.id).await;
+    Ok(Nothing {})
+}
+
+#[tauri::command]
+pub(crate) async fn clear_history(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing> {
+    shell.history.clear().await?;
+    Ok(request)
+}
+
+#[tauri::command]
+pub(crate) async fn keep_history(shell: State<'_, Shell>, request: KeepHistory) -> Result<SettingsView> {
+    shell.keep_history(request.settings).await
 }
 
 #[tauri::command]

@@ -18,6 +18,7 @@ mod drafts;
 mod entries;
 mod file_manager;
 mod guard;
+mod history;
 mod keep_alive;
 mod log;
 pub mod plugin_file;
@@ -177,6 +178,11 @@ fn with_commands(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::W
         commands::settings,
         commands::save_settings,
         commands::open_data_folder,
+        commands::list_history,
+        commands::open_history,
+        commands::remove_history,
+        commands::clear_history,
+        commands::keep_history,
         commands::profiles,
         commands::read_profile,
         commands::check_profile,

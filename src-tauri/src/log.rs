@@ -30,7 +30,7 @@ use tracing_subscriber::{
 };
 
 use self::file::RotatingFile;
-pub(crate) use self::scrub::scrub;
+pub(crate) use self::scrub::{scrub, without_jwts};
 
 /// Names how much is written: `off`, `error`, `warn`, `info` (as a rule), `debug` or `trace`.
 pub(crate) const VARIABLE: &str = "LATCHKEY_LOG";

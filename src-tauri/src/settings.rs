@@ -9,7 +9,7 @@ use latchkey_pipeline::{
     clock::{Clock as _, SystemClock},
 };
 
-use crate::translate;
+use crate::{history::KeptCalls, translate};
 
 /// Shared with the command line: how connections are made.
 const ENTRY: &str = "network";
@@ -72,7 +72,7 @@ fn read(wanted: ipc::NetworkSettings, now_ms: i64) -> Result<NetworkSettings, In
 }
 
 /// The settings as the window shows them.
-pub(crate) fn view(network: &Network, folder: &Path) -> ipc::SettingsView {
+pub(crate) fn view(network: &Network, history: &KeptCalls, folder: &Path) -> ipc::SettingsView {
     let settings = network.settings();
     let typed = |limit: Option<u64>| limit.map(|limit| limit.to_string()).unwrap_or_default();
     ipc::SettingsView {
@@ -98,6 +98,8 @@ pub(crate) fn view(network: &Network, folder: &Path) -> ipc::SettingsView {
                 })
                 .collect(),
         },
+        history: history.settings(),
+        history_calls: history.count(),
         folder: folder.display().to_string(),
         folder_bytes: size(folder, 4),
     }

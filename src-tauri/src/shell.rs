@@ -3,9 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use latchkey_ipc::{
-    Answer, ApiCall, Beginning, CollectionView, ImportPreview, IpcError, KeepTokens, KeptDraft, LastSignIn,
-    Login, NetworkSettings, Server, SessionState, SessionView, SettingsView, StartRun, StorageView,
-    SwitchSession,
+    Answer, ApiCall, Beginning, CollectionView, HistoryPage, HistorySettings, ImportPreview, IpcError,
+    KeepTokens, KeptDraft, LastSignIn, ListHistory, Login, NetworkSettings, Server, SessionState,
+    SessionView, SettingsView, StartRun, StorageView, SwitchSession,
 };
 use latchkey_keeping::{Kept, Keys, ProfileFolder};
 use latchkey_pipeline::{
@@ -21,6 +21,7 @@ use crate::{
     data_dir::DataDir,
     drafts::Drafts,
     entries,
+    history::KeptCalls,
     keep_alive::{KeepAlive, LastUse},
     plugin_file::PluginFile,
     practice::Practice,
@@ -48,6 +49,7 @@ pub(crate) struct Shell {
     pub(crate) sessions: Sessions,
     pub(crate) network: Network,
     pub(crate) collections: Collections,
+    pub(crate) history: Arc<KeptCalls>,
     work: Work,
     start: Start,
     practice: Arc<Practice>,
@@ -104,8 +106,17 @@ impl Shell {
         let starting = start.clone();
         let collections = Collections::new(app, kept.clone());
         let to_open = collections.clone();
+        let history = Arc::new(KeptCalls::default());
+        let (to_fill, settings_of) = (history.clone(), kept.clone());
+        let at = folder.to_owned();
         tauri::async_runtime::spawn(async move {
+            let (opening, reading) = (to_fill.clone(), at);
+            let opened = tauri::async_runtime::spawn_blocking(move || opening.open(&reading));
             starting.run(&arguments).await;
+            to_fill.load(&settings_of).await;
+            if let Err(error) = opened.await {
+                tracing::error!(%error, "the history could not be opened");
+            }
             is_ready.send_replace(true);
             // Nobody waits for a large one to be signed in: the window is told when it is there.
             match &arguments.collection {
@@ -124,6 +135,7 @@ impl Shell {
             sessions,
             network,
             collections,
+            history,
             work,
             start,
             practice,
@@ -150,6 +162,7 @@ impl Shell {
     /// The app ends.
     pub(crate) fn end(&self) {
         self.drafts.flush();
+        self.history.flush();
         tracing::info!("the app ends");
         self.data.end();
     }
@@ -300,16 +313,30 @@ impl Shell {
     /// The settings that concern all sessions.
     pub(crate) async fn settings(&self) -> SettingsView {
         self.ready().await;
-        let (network, folder) = (self.network.clone(), self.data.path.clone());
-        let view = move || settings::view(&network, &folder);
+        let (network, history) = (self.network.clone(), self.history.clone());
+        let folder = self.data.path.clone();
+        let view = move || settings::view(&network, &history, &folder);
         let read = tauri::async_runtime::spawn_blocking(view).await;
         // Counting what is in a folder has no way to fail.
-        read.unwrap_or_else(|_| settings::view(&self.network, Path::new("")))
+        read.unwrap_or_else(|_| settings::view(&self.network, &self.history, Path::new("")))
     }
 
     pub(crate) async fn save_settings(&self, wanted: NetworkSettings) -> Result<SettingsView, IpcError> {
         self.ready().await;
         settings::save(&self.kept, &self.network, wanted).await?;
+        Ok(self.settings().await)
+    }
+
+    /// The calls that were made.
+    pub(crate) async fn history(&self, asked: &ListHistory) -> HistoryPage {
+        self.ready().await;
+        self.history.list(asked)
+    }
+
+    /// Whether calls are kept from now on.
+    pub(crate) async fn keep_history(&self, wanted: HistorySettings) -> Result<SettingsView, IpcError> {
+        self.ready().await;
+        self.history.set(&self.kept, wanted).await?;
         Ok(self.settings().await)
     }
 
@@ -329,8 +356,13 @@ impl Shell {
         let Some(pipeline) = self.pipeline() else {
             return Err(translate::from_error(Error::SignedOut));
         };
+        let begun = self.history.begin(&pipeline, &call);
         let (call, mask) = self.collections.fill(call).await?;
-        self.calls.make(&pipeline, call, &mask).await
+        let done = self.calls.make(&pipeline, call, &mask).await;
+        if let Some(begun) = begun {
+            self.history.end(begun, &done, &pipeline, &self.calls, &mask);
+        }
+        done
     }
 
     /// Runs a folder of the collection in the session at work.

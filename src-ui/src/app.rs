@@ -13,6 +13,7 @@ use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks, Leftovers};
 use crate::state::front::Front;
 use crate::state::guide::Guide;
+use crate::state::history::HistoryStore;
 use crate::state::notices::Notices;
 use crate::state::openings::Openings;
 use crate::state::overlay::Overlay;
@@ -39,6 +40,7 @@ pub fn App() -> Html {
     let preferences = use_reducer(stored_preferences);
     let updates = use_reducer(UpdateStore::default);
     let collection = use_reducer(CollectionStore::default);
+    let history = use_reducer(HistoryStore::default);
     let calls = Calls {
         session: session.dispatcher(),
         tabs: tabs.dispatcher(),
@@ -50,6 +52,7 @@ pub fn App() -> Html {
         overlay: overlay.dispatcher(),
         preferences: preferences.dispatcher(),
         collection: collection.dispatcher(),
+        history: history.dispatcher(),
     };
 
     use_effect_with((), {
@@ -101,11 +104,13 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<Notices>> context={notices}>
         <ContextProvider<UseReducerHandle<Overlay>> context={overlay}>
         <ContextProvider<UseReducerHandle<CollectionStore>> context={collection}>
+        <ContextProvider<UseReducerHandle<HistoryStore>> context={history}>
         <ContextProvider<Calls> context={calls}>
             { view }
             <Opening {openings} front={(*front).clone()} />
             <UserGuide {guide} />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<HistoryStore>>>
         </ContextProvider<UseReducerHandle<CollectionStore>>>
         </ContextProvider<UseReducerHandle<Overlay>>>
         </ContextProvider<UseReducerHandle<Notices>>>

@@ -2,6 +2,7 @@
 
 mod answers;
 mod dropped;
+mod history;
 mod opened;
 mod run;
 mod saved;
@@ -25,7 +26,7 @@ use crate::state::editor::EditorAction;
 use crate::state::fields::Problem;
 use crate::state::front::Front;
 use crate::state::guide::Guide;
-use crate::state::history::{HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::history::{HistoryAction, HistoryStore};
 use crate::state::notices::{NoticeAction, Notices};
 use crate::state::openings::Openings;
 use crate::state::overlay::Overlay;
@@ -57,6 +58,8 @@ pub struct Calls {
     pub preferences: UseReducerDispatcher<Preferences>,
     /// The saved requests.
     pub collection: UseReducerDispatcher<CollectionStore>,
+    /// The calls that were made.
+    pub history: UseReducerDispatcher<HistoryStore>,
 }
 
 /// The line to the shell.
@@ -167,59 +170,33 @@ impl Calls {
         self.on_desk(&of, tab, AnswerAction::Started(running));
         let this = self.clone();
         spawn_local(async move {
-            let at = clock::now();
             let result = bridge::call::<ApiCall>(out.call.clone()).await;
             let waiting = Waiting { draft, base_url, tab };
-            let Some(result) = (match result {
+            match result {
                 Ok(answer) => {
-                    let status = HistoryResult::Status(answer.status);
                     let id = out.call.call_id.clone();
                     this.on_desk(&of, tab, AnswerAction::Answered(id, Rc::new(answer)));
-                    Some(status)
                 }
                 Err(error) => this.failed(&of, &out, error, &waiting).await,
-            }) else {
-                return;
-            };
-            let entry = HistoryEntry {
-                call_id: out.call.call_id,
-                at,
-                draft: waiting.draft,
-                result,
-            };
-            let action = HistoryAction::Add(Box::new(entry));
-            this.desks.dispatch(DeskAction::History(of, action));
+            }
+            this.history.dispatch(HistoryAction::Changed);
         });
     }
 
-    /// Brings a failure to where it belongs. `None`: nothing was sent, so there is nothing to remember.
-    async fn failed(
-        &self,
-        of: &SessionId,
-        out: &Outgoing,
-        error: IpcError,
-        waiting: &Waiting,
-    ) -> Option<HistoryResult> {
+    /// Brings a failure to where it belongs.
+    async fn failed(&self, of: &SessionId, out: &Outgoing, error: IpcError, waiting: &Waiting) {
         let (id, tab) = (out.call.call_id.clone(), waiting.tab);
         if matches!(error.code, ErrorCode::SignedOut | ErrorCode::SessionEnded) {
             self.on_desk(of, tab, AnswerAction::Settled(id));
             self.session.dispatch(SessionAction::Waits(waiting.clone()));
             // The event says so too; this holds should it have been missed.
-            self.ask().await;
-            return Some(HistoryResult::Ended);
+            return self.ask().await;
         }
         if let Some(place) = out.place_of(&error) {
             self.on_desk(of, tab, AnswerAction::Settled(id));
-            self.edit(tab, EditorAction::Refuse(Problem { place, error }));
-            return None;
+            return self.edit(tab, EditorAction::Refuse(Problem { place, error }));
         }
-        let result = match error.code {
-            ErrorCode::Cancelled => Some(HistoryResult::Cancelled),
-            ErrorCode::InvalidInput => None,
-            _ => Some(HistoryResult::Failed),
-        };
         self.on_desk(of, tab, AnswerAction::Failed(id, Rc::new(error)));
-        result
     }
 
     /// Cancels a call. Its own answer says what became of it.

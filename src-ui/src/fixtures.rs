@@ -1,9 +1,13 @@
 //! Values for tests.
 
+use std::rc::Rc;
+
 use latchkey_ipc::{
-    Answer, BodyKind, BodyView, EndReason, ErrorCode, FileReason, IpcError, OfferedBody, OfferedRequest,
-    ProfileView, SessionEnded, SessionView, StorageView, TokenView, Trace,
+    Answer, BodyKind, BodyView, EndReason, ErrorCode, FileReason, HistoryEntry, HistoryOutcome, IpcError,
+    OfferedBody, OfferedRequest, ProfileView, SessionEnded, SessionView, StorageView, TokenView, Trace,
 };
+
+use crate::state::answer::Past;
 
 /// An error by its key.
 pub(crate) fn error(key: &str) -> IpcError {
@@ -53,6 +57,33 @@ pub(crate) fn answer(answer_id: u64, status: u16) -> Answer {
             stream: None,
         },
         trace: Trace::default(),
+    }
+}
+
+/// A call of the history.
+pub(crate) fn called(id: u64, target: &str) -> HistoryEntry {
+    HistoryEntry {
+        id,
+        at: 0,
+        server: "Practice API".into(),
+        user: "demo@latchkey.dev".into(),
+        method: "GET".into(),
+        target: target.into(),
+        outcome: HistoryOutcome::Status(200),
+        took_us: 48_000,
+        size: Some(3_100),
+        refreshed: false,
+    }
+}
+
+/// A call of the history that was opened again.
+pub(crate) fn past(answer_id: u64) -> Past {
+    Past {
+        method: "GET".into(),
+        target: "/".into(),
+        at: 0,
+        answer: Some(Rc::new(answer(answer_id, 200))),
+        body_gone: false,
     }
 }
 

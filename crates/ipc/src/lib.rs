@@ -21,6 +21,7 @@ mod draft;
 mod error;
 mod export;
 mod find;
+mod history;
 mod import;
 mod login;
 mod opened;
@@ -57,6 +58,10 @@ pub use error::{ErrorCode, IpcError};
 pub use export::{ExportCollection, ExportReport, LEFT_OUT_LIMIT, LeftOut};
 pub use find::{
     MATCH_LIMIT, Match, MatchAt, MatchesInRows, PATTERN_LIMIT, SaveBody, SearchBody, SearchFound,
+};
+pub use history::{
+    ClearHistory, HISTORY_PAGE, HistoryEntry, HistoryOutcome, HistoryPage, HistoryProblem, HistorySettings,
+    KEPT_BODY_LIMIT, KeepHistory, KeptCall, ListHistory, OpenHistory, RemoveHistory,
 };
 pub use import::{
     CancelImport, CopyAsCurl, ImportPreview, PREVIEW_LIMIT, PreviewLine, ReadImport, TakeImport,

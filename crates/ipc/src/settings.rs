@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Command, Nothing};
+use crate::{Command, HistorySettings, Nothing};
 
 /// Ask for the settings that concern all sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,10 @@ impl Command for OpenDataFolder {
 pub struct SettingsView {
     /// How connections are made.
     pub network: NetworkSettings,
+    /// Whether a history is kept.
+    pub history: HistorySettings,
+    /// How many calls are in it.
+    pub history_calls: u64,
     /// The data folder.
     pub folder: String,
     /// How much is in it, in bytes.

@@ -16,7 +16,7 @@ pub(super) fn saved(folder: &Path, saved: &Saved) -> SavedRequest {
     }
 }
 
-fn draft(request: &Request) -> KeptDraft {
+pub(super) fn draft(request: &Request) -> KeptDraft {
     KeptDraft {
         method: request.method.clone(),
         target: target(request),

@@ -84,7 +84,7 @@ pub(super) fn anchor(call: &mut ApiCall, folder: Option<&Path>) -> Result<(), Ip
     }
 }
 
-fn request(call: &ApiCall) -> Request {
+pub(super) fn request(call: &ApiCall) -> Request {
     let (path, query) = match call.target.split_once('?') {
         Some((path, rest)) => (path, rest.split('#').next().unwrap_or_default()),
         None => (call.target.as_str(), ""),

@@ -38,6 +38,29 @@ history-empty = Requests you send appear here.
 history-failed = failed
 history-cancelled = cancelled
 history-ended = signed out
+history-today = Today
+history-yesterday = Yesterday
+history-filter = Search the history
+history-none = Nothing fits.
+history-scope = Whose calls
+history-scope-own = This session
+history-scope-all = All sessions
+history-newest = Newest
+history-older = Older
+history-remove = Remove from the history
+history-clear = Clear history
+history-clear-ask = Clear the history?
+history-clear-about = { $count ->
+    [one] One call is removed from this computer, for good.
+   *[other] { $count } calls of all sessions are removed from this computer, for good.
+  }
+history-off = No history is kept.
+history-settings = Settings
+history-elsewhere = Latchkey runs twice with this data folder. What you send here is in the history until this window is closed.
+history-unwritten = The history cannot be written, and is in memory until it can. { $why }
+history-set-aside = A part of the history could not be read. It is kept as it was: { $file }
+history-answer-of = From the history: the answer of { $time }.
+history-body-gone = The body of this request was not kept.
 
 # Request
 request = Request

@@ -10,6 +10,15 @@ settings-language = Language
 settings-density = Density
 settings-density-comfortable = Comfortable
 settings-density-compact = Compact
+settings-history = Keep a history of calls
+settings-history-about = Time, server, user, path and outcome of the last 1,000 calls lie in the data folder. Tokens and passwords never do.
+settings-bodies = Keep bodies and headers too
+settings-bodies-about = Requests and answers come back whole after a restart, up to 64 KiB of each answer, without the values of credentials.
+settings-history-count = { $count ->
+    [0] The history is empty.
+    [one] One call is kept.
+   *[other] { $count } calls are kept.
+  }
 settings-network = Connections
 settings-network-about = For all sessions, in the app and on the command line. They hold at once and end no session.
 settings-proxy = Proxy
@@ -42,4 +51,4 @@ settings-profile-about = A server’s profile says whether its certificate is ch
 settings-folder = Data folder
 settings-folder-open = Open folder
 settings-folder-copy = Copy path
-settings-folder-size = { $size } in it: sessions, profiles, draft and log.
+settings-folder-size = { $size } in it: sessions, profiles, draft, history and log.

@@ -37,6 +37,26 @@ history-empty = 보낸 요청이 여기에 표시돼요.
 history-failed = 실패
 history-cancelled = 취소
 history-ended = 세션 종료
+history-today = 오늘
+history-yesterday = 어제
+history-filter = 기록 검색
+history-none = 맞는 기록이 없어요.
+history-scope = 기록 범위
+history-scope-own = 이 세션
+history-scope-all = 모든 세션
+history-newest = 최근 기록
+history-older = 이전 기록
+history-remove = 기록에서 지우기
+history-clear = 기록 모두 지우기
+history-clear-ask = 기록을 모두 지울까요?
+history-clear-about = 모든 세션의 호출 { $count }개를 이 컴퓨터에서 지워요. 되돌릴 수 없어요.
+history-off = 기록을 남기지 않고 있어요.
+history-settings = 설정
+history-elsewhere = 같은 데이터 폴더로 Latchkey가 두 번 실행되고 있어요. 여기서 보낸 요청은 이 창을 닫을 때까지만 기록에 남아요.
+history-unwritten = 기록을 저장할 수 없어 메모리에만 두고 있어요. { $why }
+history-set-aside = 기록 일부를 읽지 못했어요. 원본은 그대로 보관했어요: { $file }
+history-answer-of = 기록에서 연 { $time }의 응답이에요.
+history-body-gone = 이 요청의 본문은 기록에 남아 있지 않아요.
 
 # 요청
 request = 요청

@@ -10,6 +10,14 @@ settings-language = 언어
 settings-density = 간격
 settings-density-comfortable = 여유롭게
 settings-density-compact = 촘촘하게
+settings-history = 호출 기록 남기기
+settings-history-about = 최근 호출 1,000개의 시각, 서버, 사용자, 경로, 결과를 데이터 폴더에 보관해요. 토큰과 비밀번호는 보관하지 않아요.
+settings-bodies = 본문과 헤더도 남기기
+settings-bodies-about = 다시 시작해도 요청과 응답을 그대로 볼 수 있어요. 응답은 64 KiB까지 보관하고, 인증 정보의 값은 빼요.
+settings-history-count = { $count ->
+    [0] 기록이 없어요.
+   *[other] 호출 { $count }개를 보관하고 있어요.
+  }
 settings-network = 연결
 settings-network-about = 앱과 명령줄의 모든 세션에 적용돼요. 저장하면 바로 적용되고, 세션은 끝나지 않아요.
 settings-proxy = 프록시
@@ -42,4 +50,4 @@ settings-profile-about = 클라이언트 인증서, 추가 인증 기관, 제한
 settings-folder = 데이터 폴더
 settings-folder-open = 폴더 열기
 settings-folder-copy = 경로 복사
-settings-folder-size = 세션, 프로필, 초안, 로그가 { $size } 들어 있어요.
+settings-folder-size = 세션, 프로필, 초안, 기록, 로그가 { $size } 들어 있어요.

@@ -13,9 +13,10 @@ use super::receiving::{Receiving, StreamNote};
 use super::seen::seen;
 use super::tabs::{TabItem, Tabs, panel_id, tab_id};
 use super::trace_view::TraceView;
+use crate::clock;
 use crate::format;
 use crate::i18n::{I18n, use_i18n};
-use crate::state::answer::{AnswerState, Outcome};
+use crate::state::answer::{AnswerState, Outcome, Past};
 
 /// A tab of the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,6 +80,7 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
         }
     });
     let from_link = from_link.map(|it| from_link_notice(it, props, &i18n));
+    let past = state.past.as_ref().map(|it| past_notice(it, props, &i18n));
     let content = match state.shown.as_ref().map(|shown| (shown, &shown.outcome)) {
         None => html! { <div class="answer-empty"><p class="empty">{ i18n.t("answer-empty") }</p></div> },
         Some((shown, Outcome::Answer(answer))) => html! {
@@ -113,6 +115,7 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
             <div class="progress" aria-hidden="true"></div>
             { notice }
             { from_link }
+            { past }
             if let Some(progress) = &state.receiving {
                 <Receiving progress={progress.clone()} />
             }
@@ -122,6 +125,24 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
 }
 
 /// That the request in the editor came from a link.
+/// That what is shown is of the history, and what that has not.
+fn past_notice(past: &Past, props: &AnswerPaneProps, i18n: &I18n) -> Html {
+    let title = if past.answer.is_some() {
+        let time = clock::date_and_time(past.at);
+        i18n.with("history-answer-of", &[("time", time.into())])
+    } else {
+        i18n.t("history-body-gone")
+    };
+    let body_gone = past.body_gone && past.answer.is_some();
+    html! {
+        <Banner tone={Tone::Neutral} {title} ondismiss={props.ondismiss.clone()} test_id="from-history">
+            if body_gone {
+                <p>{ i18n.t("history-body-gone") }</p>
+            }
+        </Banner>
+    }
+}
+
 fn from_link_notice(request: &str, props: &AnswerPaneProps, i18n: &I18n) -> Html {
     let title = i18n.with("from-link", &[("request", request.to_owned().into())]);
     html! {

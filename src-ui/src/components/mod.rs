@@ -22,6 +22,8 @@ mod follow_tail;
 pub mod guide_view;
 pub mod headers_view;
 pub mod help_menu;
+pub mod history_list;
+pub mod history_settings;
 pub mod icons;
 pub mod import_dialog;
 pub mod json_area;

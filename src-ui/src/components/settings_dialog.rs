@@ -1,6 +1,6 @@
-//! The settings: how the window looks, how connections are made, and where things are kept.
+//! The settings: how the window looks, whether a history is kept, how connections are made, and where things are kept.
 
-use latchkey_ipc::{IpcError, NetworkSettings, SettingsView};
+use latchkey_ipc::{HistorySettings, IpcError, NetworkSettings, SettingsView};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -8,6 +8,7 @@ use super::banner::{Banner, Tone};
 use super::copy_text::CopyText;
 use super::dialog::Dialog;
 use super::field::FieldError;
+use super::history_settings::HistoryForm;
 use super::network_form::NetworkForm;
 use super::seen::seen;
 use crate::format;
@@ -36,6 +37,12 @@ pub struct SettingsDialogProps {
     pub onfolder: Callback<()>,
     /// Why it could not be shown.
     pub unopened: Option<IpcError>,
+    /// What went wrong last with the history.
+    pub history_failed: Option<IpcError>,
+    /// Called with whether a history is kept from now on.
+    pub onhistory: Callback<HistorySettings>,
+    /// Called when the history is to be taken away.
+    pub onclear: Callback<()>,
     /// Called when the user is done with it.
     pub onclose: Callback<()>,
 }
@@ -49,6 +56,8 @@ pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
         Some(Err(error)) => html! { <Banner tone={Tone::Danger} title={i18n.error(error)} /> },
         Some(Ok(view)) => html! {
             <>
+                <HistoryForm settings={view.history} count={view.history_calls} failed={props.history_failed.clone()}
+                    onkeep={props.onhistory.clone()} onclear={props.onclear.clone()} />
                 <NetworkForm settings={view.network.clone()} saved={props.saved.clone()} onsave={props.onsave.clone()}
                     onchoose={props.onchoose.clone()} />
                 { folder(view, props, &i18n) }

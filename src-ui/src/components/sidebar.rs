@@ -1,13 +1,10 @@
-//! Ready-made requests and the calls of this window.
+//! Ready-made requests and the calls that were made.
 
 use yew::prelude::*;
 
 use super::request_line::method_class;
-use super::seen::seen;
-use crate::clock;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::draft::Draft;
-use crate::state::history::{HistoryEntry, HistoryResult};
 use crate::state::samples::{GROUPS, Sample, SampleGroup};
 
 /// Properties of [`Sidebar`].
@@ -18,13 +15,14 @@ pub struct SidebarProps {
     /// The saved requests.
     #[prop_or_default]
     pub children: Children,
-    /// The calls of this window, newest first.
-    pub history: Vec<HistoryEntry>,
+    /// The calls that were made.
+    #[prop_or_default]
+    pub history: Html,
     /// Called with the request the user wants to open.
     pub onopen: Callback<Draft>,
 }
 
-/// Ready-made requests and the calls of this window.
+/// Ready-made requests and the calls that were made.
 #[component]
 pub fn Sidebar(props: &SidebarProps) -> Html {
     let i18n = use_i18n();
@@ -34,16 +32,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
             if props.samples {
                 { for GROUPS.iter().map(|each| group(each, &i18n, &props.onopen)) }
             }
-            <section>
-                <h2>{ i18n.t("history") }</h2>
-                if props.history.is_empty() {
-                    <p class="empty">{ i18n.t("history-empty") }</p>
-                } else {
-                    <ul>
-                        { for props.history.iter().map(|each| entry(each, &i18n, &props.onopen)) }
-                    </ul>
-                }
-            </section>
+            { props.history.clone() }
         </nav>
     }
 }
@@ -67,29 +56,6 @@ fn sample(sample: Sample, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
                 onclick={onopen.reform(move |_| sample.draft())}>
                 <span class={classes!("side-method", method_class(sample.method))}>{ short(sample.method) }</span>
                 <span class="side-text">{ i18n.t(&format!("sample-{}", sample.slug)) }</span>
-            </button>
-        </li>
-    }
-}
-
-fn entry(entry: &HistoryEntry, i18n: &I18n, onopen: &Callback<Draft>) -> Html {
-    let (class, text) = match entry.result {
-        HistoryResult::Status(status) => (status_class(status), AttrValue::from(status.to_string())),
-        HistoryResult::Failed => ("status-bad", i18n.t("history-failed")),
-        HistoryResult::Cancelled => ("status-none", i18n.t("history-cancelled")),
-        HistoryResult::Ended => ("status-warn", i18n.t("history-ended")),
-    };
-    let draft = entry.draft.clone();
-    let time = clock::time_of_day(entry.at);
-    html! {
-        <li key={entry.call_id.clone()}>
-            <button type="button" class="side-item" data-testid="history-item"
-                title={seen(&format!("{time} · {} {}", draft.method, draft.target))}
-                onclick={let draft = draft.clone(); onopen.reform(move |_| draft.clone())}>
-                <span class={classes!("side-method", method_class(&draft.method))}>{ short(&draft.method) }</span>
-                <span class="side-text">{ seen(&draft.target) }</span>
-                <span class={classes!("side-status", class)}>{ text }</span>
-                <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
             </button>
         </li>
     }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::body::body_of;
 use super::body_tools::body_tools;
 use super::commands::perform;
+use super::history::PastCalls;
 use super::overlays::Overlays;
 use super::saved::{SavedQuestions, SavedRequests};
 use super::sessions::Sessions;
@@ -52,7 +53,7 @@ pub fn Console() -> Html {
         <main class="console-view" data-testid="console-view">
             <h1 class="visually-hidden">{ "Latchkey" }</h1>
             <Sessions store={store.clone()} session={session.clone()} calls={calls.clone()} />
-            <Requests {samples} />
+            <Requests {samples} of={of.clone()} />
             <Workbench {calls} {of} {base_url} {samples} />
             <SavedQuestions />
         </main>
@@ -62,19 +63,18 @@ pub fn Console() -> Html {
 #[derive(Properties, PartialEq)]
 struct RequestsProps {
     samples: bool,
+    of: SessionId,
 }
 
 /// The side bar: opening a request brings it to the front, in a tab.
 #[component]
 fn Requests(props: &RequestsProps) -> Html {
-    let desks = use_context::<UseReducerHandle<Desks>>();
-    let calls = use_calls();
-    let (Some(desks), Some(calls)) = (desks, calls) else {
+    let Some(calls) = use_calls() else {
         return Html::default();
     };
     let onopen = move |draft| calls.tabs.dispatch(TabsAction::Open(draft));
     html! {
-        <Sidebar samples={props.samples} history={desks.desk().history.entries.clone()} {onopen}>
+        <Sidebar samples={props.samples} history={html! { <PastCalls of={props.of.clone()} /> }} {onopen}>
             <SavedRequests />
         </Sidebar>
     }
@@ -211,7 +211,7 @@ fn Bench(props: &BenchProps) -> Html {
                     body_tools(&answer, view, &find, &tools)
                 })}
                 onstop={oncancel} {ondismiss} />
-            <Overlays tabs={tabs.clone()} desk={desk.clone()} calls={calls.clone()} />
+            <Overlays tabs={tabs.clone()} desk={desk.clone()} of={props.of.clone()} calls={calls.clone()} />
         </div>
     }
 }

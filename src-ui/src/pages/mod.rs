@@ -8,6 +8,7 @@ mod console;
 mod diagnostics;
 mod guide;
 mod help;
+mod history;
 mod openings;
 mod overlays;
 mod placeholder;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use latchkey_ipc::BodyKind;
+use latchkey_ipc::{BodyKind, HistoryEntry, HistoryPage, ListHistory};
 use yew::prelude::*;
 
 use super::commands::perform;
@@ -16,6 +16,7 @@ use crate::state::answer::Outcome;
 use crate::state::collection::CollectionStore;
 use crate::state::desk::Desk;
 use crate::state::draft::Draft;
+use crate::state::history::Wanted;
 use crate::state::overlay::Overlay;
 use crate::state::samples::GROUPS;
 use crate::state::session::{SessionId, SessionStore};
@@ -27,6 +28,7 @@ enum Aim {
     Do(Action),
     Show(TabId),
     Open(Box<Draft>),
+    Past(u64),
     Switch(SessionId),
 }
 
@@ -35,8 +37,10 @@ enum Aim {
 pub(super) struct OverlaysProps {
     /// The open requests.
     pub(super) tabs: UseReducerHandle<OpenTabs>,
-    /// What the session at work has sent.
+    /// What the session at work was answered.
     pub(super) desk: Rc<Desk>,
+    /// The session at work.
+    pub(super) of: SessionId,
     /// The line to the shell.
     pub(super) calls: Calls,
 }
@@ -52,7 +56,8 @@ pub(super) fn Overlays(props: &OverlaysProps) -> Html {
     });
     match overlay.map(|it| *it) {
         Some(Overlay::Palette) => html! {
-            <Everything tabs={props.tabs.clone()} desk={props.desk.clone()} calls={props.calls.clone()} />
+            <Everything tabs={props.tabs.clone()} desk={props.desk.clone()} of={props.of.clone()}
+                calls={props.calls.clone()} />
         },
         _ => Html::default(),
     }
@@ -64,21 +69,34 @@ fn Everything(props: &OverlaysProps) -> Html {
     let i18n = use_i18n();
     let store = use_context::<UseReducerHandle<SessionStore>>();
     let updates = use_context::<UseReducerHandle<UpdateStore>>();
+    let sent = use_state(Vec::new);
+    use_effect_with((), {
+        let (sent, request) = (sent.setter(), Wanted::default().request(&props.of));
+        move |()| {
+            let heard = move |answer: Result<HistoryPage, _>| sent.set(answer.unwrap_or_default().entries);
+            Calls::command::<ListHistory>(request, Callback::from(heard));
+        }
+    });
     let collection = use_context::<UseReducerHandle<CollectionStore>>();
     let Some(store) = store else {
         return Html::default();
     };
     let collection = collection.is_some_and(|it| it.view.is_some());
-    let (entries, aims): (Vec<_>, Vec<_>) = all(props, &store, updates.as_deref(), collection, &i18n)
-        .into_iter()
-        .unzip();
+    let mut all = all(props, &store, updates.as_deref(), collection, &i18n);
+    all.extend(sent_before(&sent, &props.tabs, &i18n));
+    let (entries, aims): (Vec<_>, Vec<_>) = all.into_iter().unzip();
     let onclose = {
         let calls = props.calls.clone();
         Callback::from(move |()| calls.overlay.dispatch(Overlay::None))
     };
     let onchoose = {
-        let OverlaysProps { tabs, desk, calls } = props;
-        let (tabs, desk, calls) = (tabs.clone(), desk.clone(), calls.clone());
+        let OverlaysProps {
+            tabs,
+            desk,
+            of,
+            calls,
+        } = props;
+        let (tabs, desk, of, calls) = (tabs.clone(), desk.clone(), of.clone(), calls.clone());
         Callback::from(move |place: usize| {
             calls.overlay.dispatch(Overlay::None);
             match aims.get(place) {
@@ -88,6 +106,7 @@ fn Everything(props: &OverlaysProps) -> Html {
                 }
                 Some(Aim::Show(tab)) => calls.tabs.dispatch(TabsAction::Show(*tab)),
                 Some(Aim::Open(draft)) => calls.tabs.dispatch(TabsAction::Open(Draft::clone(draft))),
+                Some(Aim::Past(id)) => calls.open_history(*id, of.clone(), tabs.clone()),
                 Some(Aim::Switch(to)) => {
                     calls.switch_at_work(to.clone());
                 }
@@ -122,12 +141,7 @@ fn all(
         updates: updates.is_some_and(|it| it.view().is_some()),
         collection,
     };
-    let entry = |id: String, label: String, kind: &str| Entry {
-        id,
-        label,
-        kind: i18n.t(kind),
-        keys: String::new(),
-    };
+    let entry = |id: String, label: String, kind: &str| entry(id, label, i18n.t(kind));
     // A tab is found by its request, not by its place.
     let listed = |it: &&Known| !matches!(it.action, Action::Palette | Action::TabAt(_));
     let available = ALL
@@ -144,7 +158,6 @@ fn all(
         };
         (entry, Aim::Do(known.action))
     });
-    let line = |draft: &Draft| format!("{} {}", draft.method, draft.target);
     let others = tabs.all().iter().filter(|tab| tab.id != front);
     let open = others.map(|tab| {
         let entry = entry(
@@ -171,19 +184,34 @@ fn all(
         let entry = entry(format!("palette-session-{at}"), label, "palette-session");
         (entry, Aim::Switch(SessionId::from(session)))
     });
-    let mut seen = BTreeSet::new();
-    let sent = desk
-        .history
-        .entries
-        .iter()
-        .filter(|it| seen.insert(line(&it.draft)));
-    let sent = sent.map(|it| {
-        let entry = entry(format!("palette-sent-{}", it.call_id), line(&it.draft), "history");
-        (entry, Aim::Open(Box::new(it.draft.clone())))
-    });
-    open.chain(actions)
-        .chain(samples)
-        .chain(sessions)
-        .chain(sent)
-        .collect()
+    open.chain(actions).chain(samples).chain(sessions).collect()
+}
+
+/// What was sent before, each request once, and none that another tab has.
+fn sent_before(sent: &[HistoryEntry], tabs: &OpenTabs, i18n: &I18n) -> Vec<(Entry, Aim)> {
+    let front = tabs.front().id;
+    let others = tabs.all().iter().filter(|tab| tab.id != front);
+    let mut seen: BTreeSet<_> = others.map(|tab| line(&tab.editor.draft)).collect();
+    let mut entries = Vec::new();
+    for it in sent {
+        let label = format!("{} {}", it.method, it.target);
+        if seen.insert(label.clone()) {
+            let entry = entry(format!("palette-sent-{}", it.id), label, i18n.t("history"));
+            entries.push((entry, Aim::Past(it.id)));
+        }
+    }
+    entries
+}
+
+fn line(draft: &Draft) -> String {
+    format!("{} {}", draft.method, draft.target)
+}
+
+fn entry(id: String, label: String, kind: AttrValue) -> Entry {
+    Entry {
+        id,
+        label,
+        kind,
+        keys: String::new(),
+    }
 }

@@ -1,10 +1,11 @@
 //! The settings, connected.
 
-use latchkey_ipc::{NetworkSettings, Nothing, OpenDataFolder, SaveSettings, Settings as Ask};
+use latchkey_ipc::{KeepHistory, NetworkSettings, Nothing, OpenDataFolder, SaveSettings, Settings as Ask};
 use yew::prelude::*;
 
-use crate::calls::Calls;
+use crate::calls::{Calls, use_calls};
 use crate::components::settings_dialog::{Saved, SettingsDialog};
+use crate::state::history::HistoryAction;
 use crate::state::preferences::Preferences;
 
 /// Properties of [`Settings`].
@@ -25,7 +26,8 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
         let view = view.setter();
         move |()| Calls::command::<Ask>(Nothing {}, Callback::from(move |answer| view.set(Some(answer))))
     });
-    let Some(preferences) = preferences else {
+    let history_failed = use_state(|| None);
+    let (Some(preferences), Some(calls)) = (preferences, use_calls()) else {
         return Html::default();
     };
     let onpreference = {
@@ -54,8 +56,33 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
             Calls::command::<OpenDataFolder>(Nothing {}, heard);
         })
     };
+    let heard_history = {
+        let (view, failed, history) = (view.setter(), history_failed.setter(), calls.history.clone());
+        Callback::from(move |answer| {
+            match answer {
+                Ok(now) => {
+                    view.set(Some(Ok(now)));
+                    failed.set(None);
+                }
+                Err(error) => failed.set(Some(error)),
+            }
+            history.dispatch(HistoryAction::Changed);
+        })
+    };
+    let onhistory = {
+        let heard = heard_history.clone();
+        Callback::from(move |settings| Calls::command::<KeepHistory>(KeepHistory { settings }, heard.clone()))
+    };
+    let onclear = Callback::from(move |()| {
+        let heard = heard_history.clone();
+        calls.clear_history(Callback::from(move |answer| match answer {
+            Ok(()) => Calls::command::<Ask>(Nothing {}, heard.clone()),
+            Err(error) => heard.emit(Err(error)),
+        }));
+    });
     html! {
         <SettingsDialog preferences={*preferences} {onpreference} view={(*view).clone()} saved={(*saved).clone()}
-            {onsave} {onfolder} unopened={(*unopened).clone()} onchoose={Callback::from(Calls::choose_file)} onclose={props.onclose.clone()} />
+            {onsave} {onfolder} unopened={(*unopened).clone()} onchoose={Callback::from(Calls::choose_file)}
+            history_failed={(*history_failed).clone()} {onhistory} {onclear} onclose={props.onclose.clone()} />
     }
 }

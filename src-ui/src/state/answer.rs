@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{Answer, AnswerId, CallId, CallProgress, IpcError};
+use latchkey_ipc::{Answer, AnswerId, CallId, CallProgress, IpcError, UnixMillis};
 
 /// A call under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,21 @@ pub struct Shown {
     pub outcome: Outcome,
 }
 
+/// A call of the history that was opened again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// HTTP method.
+    pub method: String,
+    /// Path with query.
+    pub target: String,
+    /// When it was made.
+    pub at: UnixMillis,
+    /// Its answer, where that is kept.
+    pub answer: Option<Rc<Answer>>,
+    /// Whether it had a body that is not kept.
+    pub body_gone: bool,
+}
+
 /// What the answer pane knows. The last outcome stays while the next call is under way.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnswerState {
@@ -50,6 +65,8 @@ pub struct AnswerState {
     pub kept_unsent: Option<String>,
     /// The method and target of a request that a link has put into the editor, and that was not sent.
     pub from_link: Option<String>,
+    /// What is shown is of the history.
+    pub past: Option<Rc<Past>>,
 }
 
 /// What can happen to the answer pane.
@@ -71,6 +88,8 @@ pub enum AnswerAction {
     KeptUnsent(String),
     /// A request came from a link.
     FromLink(String),
+    /// A call of the history was opened again.
+    Past(Box<Past>),
     /// The user has read that.
     DismissNotice,
 }
@@ -84,8 +103,7 @@ impl AnswerState {
             AnswerAction::Started(running) => {
                 next.running = Some(running);
                 (next.receiving, next.live) = (None, false);
-                next.kept_unsent = None;
-                next.from_link = None;
+                next.dismiss();
             }
             AnswerAction::Receives(progress) => {
                 if next.waits_for(&progress.call_id) {
@@ -98,12 +116,25 @@ impl AnswerState {
             AnswerAction::Settled(id) => next.settle(&id, None),
             AnswerAction::KeptUnsent(request) => next.kept_unsent = Some(request),
             AnswerAction::FromLink(request) => next.from_link = Some(request),
-            AnswerAction::DismissNotice => {
-                next.kept_unsent = None;
-                next.from_link = None;
-            }
+            AnswerAction::Past(past) => next.show_past(*past),
+            AnswerAction::DismissNotice => next.dismiss(),
         }
         next
+    }
+
+    fn dismiss(&mut self) {
+        (self.kept_unsent, self.from_link, self.past) = (None, None, None);
+    }
+
+    fn show_past(&mut self, past: Past) {
+        if let Some(answer) = past.answer.clone() {
+            self.shown = Some(Shown {
+                method: past.method.clone(),
+                target: past.target.clone(),
+                outcome: Outcome::Answer(answer),
+            });
+        }
+        self.past = Some(Rc::new(past));
     }
 
     /// Whether this is the call under way.
@@ -149,7 +180,7 @@ impl AnswerState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::{answer, error};
+    use crate::fixtures::{answer, error, past};
 
     fn started(id: &str) -> AnswerAction {
         AnswerAction::Started(Running {
@@ -210,6 +241,14 @@ mod tests {
         let state = state.apply(AnswerAction::Failed("1".into(), Rc::new(error("network"))));
         assert!(state.running.is_some());
         assert!(state.shown.is_none());
+    }
+
+    #[test]
+    fn what_is_of_the_history_is_said_to_be_until_the_next_call() {
+        let state = AnswerState::default().apply(AnswerAction::Past(Box::new(past(7))));
+        assert_eq!((state.held(), state.past.is_some()), (Some(7), true));
+        let running = state.apply(started("1"));
+        assert_eq!((running.held(), running.past.is_some()), (Some(7), false));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What belongs to one session alone: its answers and its history. Nothing of one is ever shown beside another.
+//! What belongs to one session alone: its answers. Nothing of one is ever shown beside another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -6,7 +6,6 @@ use std::rc::Rc;
 use latchkey_ipc::{AnswerId, CallId};
 
 use super::answer::{AnswerAction, AnswerState};
-use super::history::{History, HistoryAction};
 use super::session::SessionId;
 use super::tabs::TabId;
 
@@ -15,8 +14,6 @@ use super::tabs::TabId;
 pub struct Desk {
     /// For each tab, the call under way and the last answer.
     answers: BTreeMap<TabId, Rc<AnswerState>>,
-    /// What was sent before.
-    pub history: History,
 }
 
 impl Desk {
@@ -63,8 +60,6 @@ pub enum DeskAction {
     Answer(SessionId, TabId, AnswerAction),
     /// The answer of a call comes along, in whatever tab that waits for it. Where none does, it is too late.
     Comes(CallId, AnswerAction),
-    /// Something happened to the history of this session.
-    History(SessionId, HistoryAction),
     /// These tabs are open: what others had is let go, and their calls are cancelled.
     Tabs(Vec<TabId>),
     /// The shell has heard of these.
@@ -90,10 +85,6 @@ impl Desks {
             }
             DeskAction::Answer(id, tab, action) => next.answer(id, tab, action),
             DeskAction::Comes(call, action) => next.come(&call, &action),
-            DeskAction::History(id, action) => {
-                let desk = Rc::make_mut(next.all.entry(id).or_default());
-                desk.history = desk.history.apply(action);
-            }
             DeskAction::Tabs(open) => next.keep_only(&open),
             DeskAction::Cleared(done) => {
                 next.leftovers.calls.retain(|call| !done.calls.contains(call));
@@ -113,6 +104,11 @@ impl Desks {
                 self.leftovers.answers.push(answer.answer_id);
             }
             AnswerAction::Failed(call, _) | AnswerAction::Settled(call) if !waits_for(call) => {}
+            // What is on its way is not shown beside what was.
+            AnswerAction::Past(past) if known.is_some_and(|answer| answer.running.is_some()) => {
+                let unseen = past.answer.iter().map(|answer| answer.answer_id);
+                self.leftovers.answers.extend(unseen);
+            }
             _ => {
                 let desk = Rc::make_mut(self.all.entry(id).or_default());
                 let answer = desk.answers.entry(tab).or_default();
@@ -168,7 +164,7 @@ super::reducible!(Desks, DeskAction);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixtures::answer;
+    use crate::fixtures::{answer, past};
     use crate::state::answer::Running;
 
     const TAB: TabId = 1;
@@ -235,6 +231,17 @@ mod tests {
         assert_eq!(*cleared.leftovers(), Leftovers::default());
         // What an open tab had stays.
         assert_eq!(desks.apply(DeskAction::Tabs(vec![TAB])), desks);
+    }
+
+    #[test]
+    fn an_answer_of_the_history_is_let_go_where_another_one_is_on_its_way() {
+        let desks = called(&Desks::default().apply(sit("me", &["me"])), "me", "1");
+        let past = AnswerAction::Past(Box::new(past(7)));
+        let opened = desks.apply(DeskAction::Answer(id("me"), TAB, past.clone()));
+        assert_eq!(opened.leftovers().answers, [7]);
+        assert_eq!(opened.desk(), desks.desk());
+        let elsewhere = desks.apply(DeskAction::Answer(id("me"), TAB + 1, past));
+        assert_eq!(elsewhere.held(), [7]);
     }
 
     #[test]

@@ -397,6 +397,15 @@ async fn no_barriers(language: &str) -> Result<()> {
     window.click("help-settings").await?;
     window.until_shown("[data-testid='settings-save']").await?;
     inspector.look("settings").await?;
+    window.click("settings-history-clear").await?;
+    window
+        .until_shown("[data-testid='settings-history-clearing']")
+        .await?;
+    inspector.look("clearing the history").await?;
+    window.click("settings-history-clearing-no").await?;
+    window
+        .until_gone("[data-testid='settings-history-clearing']")
+        .await?;
     window.choose("settings-proxy", "manual").await?;
     window.click("client-add").await?;
     window.fill("client-0-host", "no host").await?;

@@ -12,6 +12,7 @@
 //! - `practice`: the practice API inside the app
 //! - `by_keyboard`: everything without a mouse
 //! - `guide`: the user guide, over every view
+//! - `history`: the calls that were made, over restarts
 //! - `languages`: English and Korean, light and dark
 //! - `opened_files`: a profile's file, opened from outside
 //! - `opened_links`: a link, opened from outside, is offered and never sent
@@ -46,6 +47,7 @@ mod diagnostics;
 mod drafts;
 mod earlier;
 mod guide;
+mod history;
 mod languages;
 mod logged;
 mod opened_files;

@@ -1,10 +1,11 @@
 //! The console: names, roles, languages, errors in their place.
 
+use latchkey_ipc::{HistoryEntry, HistoryOutcome, HistoryPage};
 use yew::prelude::*;
 
 use super::{has, render, tag};
 use crate::calls::Calls;
-use crate::fixtures::{error, session};
+use crate::fixtures::{called, error, session};
 use crate::i18n::I18n;
 use crate::pages::Console;
 use crate::state::body::Row;
@@ -15,7 +16,7 @@ use crate::state::editor::EditorAction;
 use crate::state::fields::{Place, Problem};
 use crate::state::front::Front;
 use crate::state::guide::Guide;
-use crate::state::history::{History, HistoryAction, HistoryEntry, HistoryResult};
+use crate::state::history::{HistoryAction, HistoryStore};
 use crate::state::list::ListEdit;
 use crate::state::notices::Notices;
 use crate::state::openings::Openings;
@@ -28,7 +29,7 @@ use crate::state::tabs::{OpenTabs, TabsAction};
 #[derive(Properties, PartialEq)]
 struct StageProps {
     tabs: OpenTabs,
-    history: History,
+    history: HistoryPage,
     profile: AttrValue,
     language: Language,
 }
@@ -46,15 +47,19 @@ fn Stage(props: &StageProps) -> Html {
             profile_id: props.profile.to_string(),
             user: "demo@latchkey.dev".into(),
         };
-        let sit = DeskAction::Sit {
-            at: at.clone(),
+        Desks::default().apply(DeskAction::Sit {
+            at,
             signed_in: Vec::new(),
-        };
-        let entries = props.history.entries.iter().rev().cloned();
-        entries.fold(Desks::default().apply(sit), |desks, entry| {
-            let action = HistoryAction::Add(Box::new(entry));
-            desks.apply(DeskAction::History(at.clone(), action))
         })
+    });
+    let history = use_reducer(|| {
+        let of = SessionId {
+            profile_id: props.profile.to_string(),
+            user: "demo@latchkey.dev".into(),
+        };
+        let store = HistoryStore::default();
+        let page = Box::new(props.history.clone());
+        store.apply(HistoryAction::Loaded(of, store.wanted.clone(), page))
     });
     let preferences = use_reducer(Preferences::default);
     let front = use_reducer(Front::default);
@@ -74,6 +79,7 @@ fn Stage(props: &StageProps) -> Html {
         overlay: overlay.dispatcher(),
         preferences: preferences.dispatcher(),
         collection: collection.dispatcher(),
+        history: history.dispatcher(),
     };
     html! {
         <ContextProvider<I18n> context={I18n::new(props.language)}>
@@ -83,9 +89,11 @@ fn Stage(props: &StageProps) -> Html {
         <ContextProvider<UseReducerHandle<Desks>> context={desks}>
         <ContextProvider<UseReducerHandle<Overlay>> context={overlay}>
         <ContextProvider<UseReducerHandle<CollectionStore>> context={collection}>
+        <ContextProvider<UseReducerHandle<HistoryStore>> context={history}>
         <ContextProvider<Calls> context={calls}>
             <Console />
         </ContextProvider<Calls>>
+        </ContextProvider<UseReducerHandle<HistoryStore>>>
         </ContextProvider<UseReducerHandle<CollectionStore>>>
         </ContextProvider<UseReducerHandle<Overlay>>>
         </ContextProvider<UseReducerHandle<Desks>>>
@@ -99,7 +107,7 @@ fn Stage(props: &StageProps) -> Html {
 fn stage(profile: &'static str, language: Language) -> StageProps {
     StageProps {
         tabs: OpenTabs::default().apply(TabsAction::Offer(first_request(profile))),
-        history: History::default(),
+        history: HistoryPage::default(),
         profile: profile.into(),
         language,
     }
@@ -147,12 +155,14 @@ async fn the_console_has_its_names_and_roles() {
 async fn another_server_has_no_ready_made_requests_but_a_history() {
     let html = render::<Stage>(|| {
         let entry = HistoryEntry {
-            call_id: "1".into(),
             at: 50_520_000,
-            draft: Draft::get("/v1/things"),
-            result: HistoryResult::Status(503),
+            outcome: HistoryOutcome::Status(503),
+            ..called(1, "/v1/things")
         };
-        let history = History::default().apply(HistoryAction::Add(Box::new(entry)));
+        let history = HistoryPage {
+            entries: vec![entry],
+            ..HistoryPage::default()
+        };
         StageProps {
             history,
             ..stage("default", Language::En)
