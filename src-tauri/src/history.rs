@@ -249,13 +249,13 @@ fn kept_answer(answer: &Answer, calls: &Calls, cleaner: &Cleaner) -> KeptAnswer 
             None
         })
     });
-    let cleaned = text.flatten().map(|(text, cut)| {
+    let kept = text.flatten().map(|(text, cut)| {
         let clean = cleaner.body(&text);
         let end = clean.floor_char_boundary(KEPT_BODY_LIMIT);
         (clean[..end].to_owned(), cut || end < clean.len())
     });
-    let is_text = cleaned.is_some();
-    let (body, cut) = cleaned.unzip();
+    let is_text = kept.is_some();
+    let (body, cut) = kept.unzip();
     KeptAnswer {
         url: cleaner.target(&answer.url),
         http_version: answer.http_version.clone(),

@@ -93,7 +93,7 @@ struct State {
     /// The bytes of the lines of `entries`.
     bytes: usize,
     /// Lines that are not on disk yet.
-    pending: Vec<u8>,
+    pending: Vec<Vec<u8>>,
     /// Whether the file must be written anew.
     rewrite: bool,
     /// The file's bytes and lines.
@@ -168,7 +168,7 @@ impl History {
         let (entry, line) = within_limit(entry, self.0.inner.limits)?;
         let mut state = self.state();
         let id = state.push(entry, line.len(), self.0.inner.limits);
-        state.pending.extend_from_slice(&line);
+        state.pending.push(line);
         if state.file.0 > self.0.inner.limits.of_file() || state.file.1 > 2 * self.0.inner.limits.entries {
             state.rewrite = true;
         }
@@ -278,14 +278,16 @@ impl Inner {
     fn write(&self) {
         let _one_at_a_time = lock(&self.writing);
         let mut state = lock(&self.state);
-        if state.in_memory || !(state.rewrite || !state.pending.is_empty()) {
+        let is_due = state.rewrite || !state.pending.is_empty();
+        if state.in_memory || !is_due {
             return;
         }
-        let (pending, rewrite) = (std::mem::take(&mut state.pending), state.rewrite);
+        let (lines, rewrite) = (std::mem::take(&mut state.pending), state.rewrite);
+        let pending = lines.concat();
         let entries: Vec<_> = state.entries.iter().map(|kept| kept.entry.clone()).collect();
         if !rewrite {
             state.file.0 += pending.len() as u64;
-            state.file.1 += pending.iter().filter(|byte| **byte == b'\n').count();
+            state.file.1 += lines.len();
         }
         state.rewrite = false;
         drop(state);

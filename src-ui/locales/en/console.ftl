@@ -60,6 +60,7 @@ history-elsewhere = Latchkey runs twice with this data folder. What you send her
 history-unwritten = The history cannot be written, and is in memory until it can. { $why }
 history-set-aside = A part of the history could not be read. It is kept as it was: { $file }
 history-answer-of = From the history: the answer of { $time }.
+history-no-trace = The history keeps no trace.
 history-body-gone = The body of this request was not kept.
 
 # Request

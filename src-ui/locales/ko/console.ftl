@@ -56,6 +56,7 @@ history-elsewhere = 같은 데이터 폴더로 Latchkey가 두 번 실행되고 
 history-unwritten = 기록을 저장할 수 없어 메모리에만 두고 있어요. { $why }
 history-set-aside = 기록 일부를 읽지 못했어요. 원본은 그대로 보관했어요: { $file }
 history-answer-of = 기록에서 연 { $time }의 응답이에요.
+history-no-trace = 기록에는 추적을 남기지 않아요.
 history-body-gone = 이 요청의 본문은 기록에 남아 있지 않아요.
 
 # 요청

@@ -170,6 +170,7 @@ fn item(entry: &HistoryEntry, props: &HistoryListProps, i18n: &I18n) -> Html {
     let time = clock::time_of_day(entry.at);
     let took = format::duration(entry.took_us);
     let title = format!("{time} · {method} {target} · {text} · {took} · {server} · {user}");
+    let everywhere = props.store.wanted.everywhere;
     let onact = &props.onact;
     let onkeydown = {
         let onact = onact.clone();
@@ -181,13 +182,16 @@ fn item(entry: &HistoryEntry, props: &HistoryListProps, i18n: &I18n) -> Html {
         }
     };
     html! {
-        <li key={id} class="saved-line history-line">
+        <li key={id} class={classes!("saved-line", "history-line", everywhere.then_some("history-everywhere"))}>
             <button type="button" class="side-item" data-testid="history-item" title={seen(&title)}
                 aria-keyshortcuts="Delete" onclick={onact.reform(move |_| HistoryAct::Open(id))} {onkeydown}>
                 <span class={classes!("side-method", method_class(method))}>{ short(method) }</span>
                 <span class="side-text">{ seen(target) }</span>
                 <span class={classes!("side-status", class)}>{ text }</span>
                 <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
+                if everywhere {
+                    <span class="side-of">{ seen(&format!("{server} · {user}")) }</span>
+                }
             </button>
             // By keyboard it is the Delete key.
             <button type="button" class="icon-button history-remove" data-testid="history-remove" tabindex="-1"

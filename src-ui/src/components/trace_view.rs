@@ -19,6 +19,9 @@ pub struct TraceViewProps {
 #[component]
 pub fn TraceView(props: &TraceViewProps) -> Html {
     let i18n = use_i18n();
+    if props.trace.steps.is_empty() {
+        return html! { <p class="empty">{ i18n.t("history-no-trace") }</p> };
+    }
     let lines: Vec<_> = props.trace.steps.iter().map(|step| line(step, &i18n)).collect();
     let text = {
         let (i18n, trace) = (i18n.clone(), props.trace.clone());
