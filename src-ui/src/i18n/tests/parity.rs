@@ -145,6 +145,18 @@ fn composed_keys() -> BTreeSet<String> {
     let all = [Density::Comfortable, Density::Compact];
     keys.extend(all.map(|density| format!("settings-density-{}", density.slug())));
     keys.extend(["system", "none", "manual"].map(|proxy| format!("settings-proxy-{proxy}")));
+    let settings = [
+        "settings-ca-file",
+        "client-file",
+        "client-key",
+        "settings-connect-ms",
+        "settings-answer-ms",
+    ];
+    keys.extend(
+        settings
+            .iter()
+            .flat_map(|it| [(*it).to_owned(), format!("{it}-about")]),
+    );
     keys
 }
 
