@@ -29,6 +29,7 @@ use crate::state::desk::{Desk, Desks};
 use crate::state::editor::{Editor, EditorAction};
 use crate::state::fields::Place;
 use crate::state::find::Find;
+use crate::state::history::HistoryStore;
 use crate::state::known::paths;
 use crate::state::pasted::from_curl;
 use crate::state::session::{SessionId, SessionStore};
@@ -138,9 +139,10 @@ fn Bench(props: &BenchProps) -> Html {
         let tabs = calls.tabs.clone();
         Callback::from(move |action| tabs.dispatch(TabsAction::Edit(tab, action)))
     };
-    let known = use_memo((tabs.clone(), desk.clone(), collection.clone()), {
+    let history = use_context::<UseReducerHandle<HistoryStore>>().and_then(|it| it.page(&props.of));
+    let known = use_memo((tabs.clone(), history, collection.clone()), {
         let samples = props.samples;
-        move |(tabs, desk, collection)| paths(tabs, desk, collection.as_deref(), samples)
+        move |(tabs, history, collection)| paths(tabs, history.as_deref(), collection.as_deref(), samples)
     });
     use_sending(props);
     let onsend = edit.reform(|()| EditorAction::Send);

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use latchkey_ipc::{CollectionView, SavedItem};
+use latchkey_ipc::{CollectionView, HistoryPage, SavedItem};
 use yew::AttrValue;
 
-use super::desk::Desk;
 use super::samples::GROUPS;
 use super::tabs::OpenTabs;
 
@@ -103,15 +102,12 @@ pub fn header_values(name: &str) -> Rc<[AttrValue]> {
 /// a new request, is none.
 pub fn paths(
     tabs: &OpenTabs,
-    desk: &Desk,
+    history: Option<&HistoryPage>,
     collection: Option<&CollectionView>,
     samples: bool,
 ) -> Rc<[AttrValue]> {
-    let sent = desk
-        .history
-        .entries
-        .iter()
-        .map(|entry| entry.draft.target.as_str());
+    let sent = history.into_iter().flat_map(|page| &page.entries);
+    let sent = sent.map(|entry| entry.target.as_str());
     let mut saved = Vec::new();
     collection.into_iter().for_each(|it| add(&it.items, &mut saved));
     // The one in front is what is being written.
@@ -150,10 +146,10 @@ mod tests {
 
     #[test]
     fn each_path_is_known_once() {
-        let known = paths(&OpenTabs::default(), &Desk::default(), None, true);
+        let known = paths(&OpenTabs::default(), None, None, true);
         let distinct: HashSet<_> = known.iter().collect();
         assert_eq!(distinct.len(), known.len());
         assert!(known.iter().any(|path| path == "/api/notes?limit=20"));
-        assert!(paths(&OpenTabs::default(), &Desk::default(), None, false).is_empty());
+        assert!(paths(&OpenTabs::default(), None, None, false).is_empty());
     }
 }
