@@ -272,7 +272,7 @@ impl Collections {
     }
 
     /// What a run of a folder would send.
-    pub(crate) async fn plan_run(&self, folder: String) -> Result<RunPlan, IpcError> {
+    pub(crate) fn plan_run(&self, folder: String) -> Result<RunPlan, IpcError> {
         Wanted::of(self.needed()?, folder)?.plan()
     }
 

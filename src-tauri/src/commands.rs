@@ -275,7 +275,7 @@ pub(crate) async fn copy_as_curl(
 
 #[tauri::command]
 pub(crate) async fn plan_run(shell: State<'_, Shell>, request: PlanRun) -> Result<RunPlan> {
-    shell.collections.plan_run(request.folder).await
+    shell.collections.plan_run(request.folder)
 }
 
 #[tauri::command]

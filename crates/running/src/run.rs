@@ -109,7 +109,8 @@ impl Runner<'_> {
     ) -> Result<Option<Unsent>, O::Error> {
         for saved in requests {
             onlooker.sends(saved)?;
-            let (outcome, problem) = self.one(saved, onlooker).await?;
+            // A call is large; whoever runs many holds one of them on the heap.
+            let (outcome, problem) = Box::pin(self.one(saved, onlooker)).await?;
             onlooker.ended(Heard {
                 outcome: &outcome,
                 problem: problem.as_ref(),

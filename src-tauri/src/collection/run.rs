@@ -52,7 +52,9 @@ impl Runs {
     /// Ends the run that is under way, if any.
     pub(crate) fn cancel(&self, calls: &Calls) {
         let current = lock(&self.0).current.take();
-        current.iter().for_each(|id| calls.cancel(id));
+        if let Some(id) = current {
+            calls.cancel(&id);
+        }
     }
 
     /// The report of the latest run.

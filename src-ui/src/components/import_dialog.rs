@@ -23,6 +23,8 @@ pub struct ImportDialogProps {
     pub problem: Option<AttrValue>,
     /// Called with a document to read, or its address; `None` lets the user choose a file.
     pub onread: Callback<Option<String>>,
+    /// Called when what is being read is waited for no longer.
+    pub onstop: Callback<()>,
     /// Called with the name of the folder that takes it in.
     pub ontake: Callback<String>,
     /// Called when the user is done with it.
@@ -62,6 +64,12 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
         }
     };
     let reading = props.reading;
+    // A first no stops what is under way, and leaves what was typed.
+    let (no, onno) = if reading {
+        ("import-stop", &props.onstop)
+    } else {
+        ("cancel", &props.onclose)
+    };
     let wrong = props.problem.is_some();
     html! {
         <form key="source" class="dialog-form" {onsubmit} novalidate={true}>
@@ -81,7 +89,7 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
                 <button type="button" class="button dialog-apart" data-testid="import-file" disabled={reading}
                     onclick={props.onread.reform(|_| None)}>{ i18n.t("import-file") }</button>
                 <button type="button" class="button" data-testid="import-no"
-                    onclick={props.onclose.reform(|_| ())}>{ i18n.t(if reading { "import-stop" } else { "cancel" }) }</button>
+                    onclick={onno.reform(|_| ())}>{ i18n.t(no) }</button>
                 <button type="submit" class="button button-primary" data-testid="import-read" aria-busy={reading.to_string()}
                     disabled={reading || text.trim().is_empty()}>
                     { i18n.t("import-read") }

@@ -172,7 +172,7 @@ fn environments(view: &CollectionView, props: &SavedListProps, i18n: &I18n) -> H
     let onchoose = props.onact.reform(SavedAct::Environment);
     html! {
         <div class="saved-environment">
-            { environment_choice("environment", view, false, onchoose, i18n) }
+            { environment_choice("environment", view, false, &onchoose, i18n) }
             if chosen.is_some() {
                 <button type="button" class="icon-button" data-testid="environment-edit" aria-label={i18n.t("environment-edit")}
                     title={i18n.t("environment-edit")}
@@ -189,7 +189,7 @@ pub fn environment_choice(
     id: &'static str,
     view: &CollectionView,
     disabled: bool,
-    onchoose: Callback<Option<String>>,
+    onchoose: &Callback<Option<String>>,
     i18n: &I18n,
 ) -> Html {
     let onchange = onchoose.reform(|event: Event| {

@@ -31,7 +31,7 @@ pub(super) fn RunSaved(props: &RunSavedProps) -> Html {
     let environment = {
         let calls = calls.clone();
         let onchoose = Callback::from(move |place| calls.choose_environment(place));
-        environment_choice("run-environment", &view, run.running, onchoose, &i18n)
+        environment_choice("run-environment", &view, run.running, &onchoose, &i18n)
     };
     let onclose = {
         let collection = calls.collection.clone();

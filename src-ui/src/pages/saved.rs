@@ -1,6 +1,6 @@
 //! The collection, connected: its list in the side bar, and what is asked about it.
 
-use latchkey_ipc::{CollectionChange, IpcError, KeptDraft};
+use latchkey_ipc::{CollectionChange, ImportPreview, IpcError, KeptDraft};
 use yew::prelude::*;
 
 use super::run::RunSaved;
@@ -153,23 +153,8 @@ pub(super) fn SavedQuestions() -> Html {
             html! { <ConflictDialog {name} {theirs} {onchoose} {onclose} /> }
         }
         Asking::Import(preview) => {
-            let (onread, ontake, reading) = (calls.clone(), calls.clone(), store.reading);
-            let onclose = {
-                let calls = calls.clone();
-                Callback::from(move |()| {
-                    // A first no stops what is under way, and leaves what was typed.
-                    if reading {
-                        calls.cancel_import();
-                    } else {
-                        onclose.emit(());
-                    }
-                })
-            };
-            let onread = Callback::from(move |text| onread.read_import(text));
-            let ontake = Callback::from(move |name| ontake.take_import(name));
-            html! {
-                <ImportDialog preview={preview.map(|it| *it)} {reading} {problem} {onread} {ontake} {onclose} />
-            }
+            let preview = preview.map(|it| *it);
+            import(preview, store.reading, problem, &calls, onclose)
         }
         Asking::Run(run) => html! { <RunSaved {run} /> },
         Asking::Exported(report) => html! { <ExportDialog report={*report} {onclose} /> },
@@ -189,4 +174,28 @@ pub(super) fn SavedQuestions() -> Html {
             }
         }
     }
+}
+
+fn import(
+    preview: Option<ImportPreview>,
+    reading: bool,
+    problem: Option<AttrValue>,
+    calls: &Calls,
+    onclose: Callback<()>,
+) -> Html {
+    let (onread, onstop, ontake) = (calls.clone(), calls.clone(), calls.clone());
+    let onread = Callback::from(move |text| onread.read_import(text));
+    let onstop = Callback::from(move |()| onstop.cancel_import());
+    let ontake = Callback::from(move |name| ontake.take_import(name));
+    let onclose = {
+        let onstop = onstop.clone();
+        Callback::from(move |()| {
+            // Nobody waits any more for what is under way.
+            if reading {
+                onstop.emit(());
+            }
+            onclose.emit(());
+        })
+    };
+    html! { <ImportDialog {preview} {reading} {problem} {onread} {onstop} {ontake} {onclose} /> }
 }

@@ -156,7 +156,9 @@ impl Run {
                     over,
                 } = *progress;
                 if next.id.as_ref() == Some(&run) {
-                    begun.into_iter().for_each(|plan| next.take(plan));
+                    if let Some(plan) = begun {
+                        next.take(plan);
+                    }
                     next.ended.extend(ended.into_iter().map(Rc::new));
                     next.running &= over.is_none();
                     next.over = over.or(next.over);

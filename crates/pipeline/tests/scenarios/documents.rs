@@ -200,15 +200,18 @@ async fn the_proxy_of_the_settings_is_asked_and_for_this_computer_none() {
     );
 }
 
+/// Tells when it is no more.
+struct Telling(Arc<tokio::sync::Notify>);
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
+
 #[tokio::test]
 async fn who_no_longer_waits_ends_the_connection() {
     let gone = Arc::new(tokio::sync::Notify::new());
-    struct Telling(Arc<tokio::sync::Notify>);
-    impl Drop for Telling {
-        fn drop(&mut self) {
-            self.0.notify_one();
-        }
-    }
     let told = gone.clone();
     let server = Server::start_raw(move |_| {
         let telling = Telling(told.clone());

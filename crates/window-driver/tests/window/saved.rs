@@ -343,6 +343,13 @@ async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_s
     window.click("import-no").await?;
     window.until_text("import-no", "Cancel").await?;
     assert_eq!(window.value("import-text").await?, silent);
+    // Esc goes away from it altogether, and the next time it begins anew.
+    window.click("import-read").await?;
+    window.until_text("import-no", "Stop").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.until_gone("[data-testid='import']").await?;
+    window.click("saved-menu").await?;
+    window.click("saved-import").await?;
 
     window
         .fill("import-text", &format!("{address}/far.json?key=s3cret"))

@@ -11,7 +11,6 @@ use crate::pages::Console;
 use crate::state::body::Row;
 use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks};
-use crate::state::draft::Draft;
 use crate::state::editor::EditorAction;
 use crate::state::fields::{Place, Problem};
 use crate::state::front::Front;
