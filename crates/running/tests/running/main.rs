@@ -66,7 +66,7 @@ impl Stage {
     async fn run(&self, variables: Variables, bail: bool) -> (Report, Listener, Option<Unsent>) {
         let (mut report, mut listener) = (Report::new("Practice"), Listener::default());
         let requests = self.requests();
-        let runner = self.runner(variables);
+        let mut runner = self.runner(variables);
         let stopped = runner.all(&requests, bail, &mut report, &mut listener);
         let stopped = stopped.await.unwrap();
         (report, listener, stopped)
@@ -133,7 +133,7 @@ async fn a_value_goes_from_one_to_the_next_and_is_hidden_if_it_is_secret() {
          [[take]]\nvariable = 'pin'\njson = '$.json.pin'\n",
         "method = 'GET'\ntarget = '/api/echo?q={{pin}}'\n[[checks]]\njson = '$.query'\nequals = '{{pin}}'\n\
          [[checks]]\nheader = 'x-none'\nmatches = '{{pin}}'\n",
-        "method = '{{pin}}'\ntarget = '/'\n",
+        "method = '{{pin}}/'\ntarget = '/'\n",
     ])
     .await;
     let environment = Environment {
