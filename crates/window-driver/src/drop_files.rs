@@ -54,15 +54,16 @@ pub(crate) fn drop_files(display: &str, title: &str, files: &[PathBuf], at: (u16
     let drag = Drag {
         target,
         source,
-        uris: files
-            .iter()
-            .map(|file| format!("file://{}\r\n", file.display()))
-            .collect(),
+        uris: list_of(files),
         place: u32::from(at.0) << 16 | u32::from(at.1),
         list: atom(&x, "text/uri-list")?,
         x,
     };
     drag.run()
+}
+
+fn list_of(files: &[PathBuf]) -> String {
+    files.iter().fold(String::new(), |list, file| list + "file://" + &file.display().to_string() + "\r\n")
 }
 
 fn takes_drops(x: &RustConnection, window: Window) -> Result<bool> {
