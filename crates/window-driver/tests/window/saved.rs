@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -291,32 +291,36 @@ fn documents() -> Result<(String, Arc<Mutex<Vec<String>>>)> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = format!("http://{}", listener.local_addr()?);
     let heard = Arc::new(Mutex::new(Vec::new()));
-    let heads = heard.clone();
+    let told = heard.clone();
     thread::spawn(move || {
         let mut waiting = Vec::new();
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut head = String::new();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
-            let (status, body) = match head.split(' ').nth(1) {
+            let mut stream = stream.expect("a connection");
+            let mut sent = String::new();
+            let mut reader = BufReader::new(stream.try_clone().expect("a second hold of it"));
+            while reader.read_line(&mut sent).is_ok_and(|read| read > 2) {}
+            let (status, body) = match sent.split(' ').nth(1) {
                 Some("/silent") => ("", ""),
                 Some("/far.json?key=s3cret") => ("200 OK", DOCUMENT),
                 _ => ("404 Not Found", DOCUMENT),
             };
-            heads.lock().unwrap().push(head);
+            lock(&told).push(sent);
             if status.is_empty() {
                 // It stays open, and says nothing.
                 waiting.push(stream);
                 continue;
             }
             let length = body.len();
-            let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+            let begin = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
             // Whoever asked may have gone.
-            let _ = stream.write_all((head + body).as_bytes());
+            let _ = stream.write_all((begin + body).as_bytes());
         }
     });
     Ok((address, heard))
+}
+
+fn lock(heads: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
+    heads.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -336,8 +340,8 @@ async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_s
     window.click("import-read").await?;
     window.until_text("import-no", "Stop").await?;
     let asked = async || {
-        let heard = heard.lock().unwrap();
-        Ok(heard.iter().any(|head| head.contains("/silent")).then_some(()))
+        let is_asked = lock(&heard).iter().any(|sent| sent.contains("/silent"));
+        Ok(is_asked.then_some(()))
     };
     window.until("the server to be asked", asked).await?;
     window.click("import-no").await?;
@@ -361,11 +365,11 @@ async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_s
     window.until_text("saved-list", "All that is far").await?;
     ensure!(folder.path().join("Far").is_dir());
     // Somebody is signed in, and the server heard nothing of it.
-    for head in heard.lock().unwrap().iter() {
-        let head = head.to_ascii_lowercase();
+    for sent in lock(&heard).iter() {
+        let sent = sent.to_ascii_lowercase();
         ensure!(
-            !head.contains("authorization:") && !head.contains("cookie:"),
-            "{head}"
+            !sent.contains("authorization:") && !sent.contains("cookie:"),
+            "{sent}"
         );
     }
     stage.end(window).await
