@@ -20,6 +20,10 @@ pub(crate) const SCHEME: &str = "answer-page";
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
 
 /// Serves the page of an answer: `answer-page://localhost/7`, or on Windows `http://answer-page.localhost/7`.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "as Tauri gives it to whoever serves a scheme"
+)]
 pub(crate) fn serve<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,

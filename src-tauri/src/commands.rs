@@ -16,7 +16,7 @@ use tauri::{AppHandle, State, WebviewWindow, ipc::Response};
 
 use crate::{
     clipboard, collection::ImportFrom, dialogs, doors::Doors, file_manager, log::Log, saved_profiles,
-    shell::Shell, viewed::Viewed, window,
+    shell::Shell, window,
 };
 
 type Result<T> = std::result::Result<T, IpcError>;
@@ -448,12 +448,8 @@ pub(crate) async fn match_at(shell: State<'_, Shell>, request: MatchAt) -> Resul
 }
 
 #[tauri::command]
-pub(crate) async fn open_body(
-    shell: State<'_, Shell>,
-    viewed: State<'_, Viewed>,
-    request: OpenBody,
-) -> Result<Nothing> {
-    viewed.open(shell.calls.body(request.answer_id)?).await?;
+pub(crate) async fn open_body(shell: State<'_, Shell>, request: OpenBody) -> Result<Nothing> {
+    shell.viewed.open(shell.calls.body(request.answer_id)?).await?;
     Ok(Nothing {})
 }
 

@@ -41,7 +41,7 @@ use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
 
-use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates, viewed::Viewed};
+use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
@@ -105,7 +105,6 @@ fn start(version: Option<&str>) -> ExitCode {
             log_of_setup.write_in(&data.path);
             diagnostics::log_start();
             app.manage(log_of_setup);
-            app.manage(Viewed::start(&data.path));
             let shell = Shell::start(app.handle(), data, arguments);
             app.manage(Updates::start(app.handle(), shell.host(app.handle())));
             app.manage(shell);
@@ -142,7 +141,6 @@ fn start(version: Option<&str>) -> ExitCode {
                     && let Some(shell) = app.try_state::<Shell>()
                 {
                     shell.end();
-                    app.state::<Viewed>().end();
                     if let Some(folder) = &for_page {
                         // What is still open in it goes with the process.
                         let _ = std::fs::remove_dir_all(folder.path());

@@ -31,6 +31,7 @@ use crate::{
     start::Start,
     translate,
     updates::{Host, Rested},
+    viewed::Viewed,
     window_events::{KeptWhere, ToWindow},
     work::Work,
 };
@@ -50,6 +51,7 @@ pub(crate) struct Shell {
     pub(crate) network: Network,
     pub(crate) collections: Collections,
     pub(crate) history: Arc<KeptCalls>,
+    pub(crate) viewed: Viewed,
     work: Work,
     start: Start,
     practice: Arc<Practice>,
@@ -136,6 +138,7 @@ impl Shell {
             network,
             collections,
             history,
+            viewed: Viewed::start(folder),
             work,
             start,
             practice,
@@ -163,6 +166,7 @@ impl Shell {
     pub(crate) fn end(&self) {
         self.drafts.flush();
         self.history.flush();
+        self.viewed.end();
         tracing::info!("the app ends");
         self.data.end();
     }

@@ -280,6 +280,10 @@ impl Calls {
     }
 
     /// Asks the shell; `heard` hears the answer.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is made for this and nothing else"
+    )]
     pub fn command<C: Command + 'static>(
         request: C::Request,
         heard: Callback<Result<C::Response, IpcError>>,

@@ -63,7 +63,9 @@ pub(crate) fn drop_files(display: &str, title: &str, files: &[PathBuf], at: (u16
 }
 
 fn list_of(files: &[PathBuf]) -> String {
-    files.iter().fold(String::new(), |list, file| list + "file://" + &file.display().to_string() + "\r\n")
+    files.iter().fold(String::new(), |list, file| {
+        list + "file://" + &file.display().to_string() + "\r\n"
+    })
 }
 
 fn takes_drops(x: &RustConnection, window: Window) -> Result<bool> {

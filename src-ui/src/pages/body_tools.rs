@@ -36,6 +36,7 @@ pub(super) fn body_tools(
 }
 
 #[derive(Properties, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is about another tool")]
 struct ToolsProps {
     answer_id: u64,
     text: bool,

@@ -109,7 +109,9 @@ pub fn paths(
     let sent = history.into_iter().flat_map(|page| &page.entries);
     let sent = sent.map(|entry| entry.target.as_str());
     let mut saved = Vec::new();
-    collection.into_iter().for_each(|it| add(&it.items, &mut saved));
+    if let Some(collection) = collection {
+        add(&collection.items, &mut saved);
+    }
     // The one in front is what is being written.
     let front = tabs.front().id;
     let others = tabs.all().iter().filter(|tab| tab.id != front);

@@ -1,5 +1,7 @@
 //! Runs against the practice API.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{collections::BTreeMap, fs, sync::Arc};
 
 use latchkey_collection::{

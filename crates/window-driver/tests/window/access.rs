@@ -327,6 +327,27 @@ async fn run_of_saved(inspector: &mut Inspector<'_>) -> Result<()> {
     window.until_gone("[data-testid='run']").await
 }
 
+/// The tabs of a request, what its fields offer, and the kinds of bodies.
+async fn look_at_the_composer(inspector: &mut Inspector<'_>) -> Result<()> {
+    let window = inspector.window;
+    for tab in ["params", "headers", "body", "settings"] {
+        window.click(&format!("tab-{tab}")).await?;
+        inspector.look(&format!("request: {tab}")).await?;
+    }
+    window.click("tab-headers").await?;
+    window.click("headers-0-name").await?;
+    window.press(&[Key::Down.into()]).await?;
+    window.until_shown("[data-testid='headers-0-name-known']").await?;
+    inspector.look("request: header fields offered").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.click("tab-body").await?;
+    for body in ["json", "form", "multipart", "file"] {
+        window.click(&format!("body-{body}")).await?;
+        inspector.look(&format!("body: {body}")).await?;
+    }
+    window.click("body-none").await
+}
+
 async fn no_barriers(language: &str) -> Result<()> {
     let stage = Stage::set(&format!("access_{language}")).await?;
     let other = PracticeApi::start(Config::default()).await?;
@@ -347,22 +368,7 @@ async fn no_barriers(language: &str) -> Result<()> {
     let console = Console::shown(&window).await?;
     inspector.look("console").await?;
     console.call("GET", "/api/notes?limit=3").await?;
-    for tab in ["params", "headers", "body", "settings"] {
-        window.click(&format!("tab-{tab}")).await?;
-        inspector.look(&format!("request: {tab}")).await?;
-    }
-    window.click("tab-headers").await?;
-    window.click("headers-0-name").await?;
-    window.press(&[Key::Down.into()]).await?;
-    window.until_shown("[data-testid='headers-0-name-known']").await?;
-    inspector.look("request: header fields offered").await?;
-    window.press(&[Key::Escape.into()]).await?;
-    window.click("tab-body").await?;
-    for body in ["json", "form", "multipart", "file"] {
-        window.click(&format!("body-{body}")).await?;
-        inspector.look(&format!("body: {body}")).await?;
-    }
-    window.click("body-none").await?;
+    look_at_the_composer(&mut inspector).await?;
     for tab in ["body", "headers", "trace"] {
         window.click(&format!("tab-answer-{tab}")).await?;
         inspector.look(&format!("answer: {tab}")).await?;
