@@ -49,7 +49,7 @@ impl Viewed {
         let place = self.folder.clone();
         let copied = tokio::task::spawn_blocking(move || {
             fs::create_dir_all(&place)?;
-            let folder = tempfile::tempdir_in(place)?;
+            let folder = folder_in(&place)?;
             // With the ending of its kind: it decides which program it is.
             let file = folder.path().join(body.file_name());
             body.save(&file)?;
@@ -74,6 +74,18 @@ impl Viewed {
     fn copies(&self) -> MutexGuard<'_, Vec<TempDir>> {
         self.copies.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A folder of its own for a copy.
+fn folder_in(place: &Path) -> io::Result<TempDir> {
+    let folder = tempfile::tempdir_in(place)?;
+    // Elsewhere it is the user's own by where it lies.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(folder)
 }
 
 #[cfg(test)]
