@@ -51,6 +51,40 @@ pub fn cut(picture: &[u8], [left, top, width, height]: [u32; 4]) -> Result<Vec<u
     Ok(small)
 }
 
+/// A picture that moves (APNG): each of these pictures of the window for so many milliseconds, over and over, in at most 256 colours
+/// all together.
+pub fn film(frames: &[(Vec<u8>, u16)]) -> Result<Vec<u8>> {
+    let mut pixels = Vec::<[u8; 3]>::new();
+    let mut size = None;
+    for (picture, _) in frames {
+        let (width, height, colours) = colours(picture)?;
+        ensure!(
+            size.is_none_or(|size| size == (width, height)),
+            "the window has one size in all of it"
+        );
+        size = Some((width, height));
+        pixels.extend(colours.as_chunks().0);
+    }
+    let (width, height) = size.context("a film has a picture")?;
+    let (palette, indices) = indexed(&pixels);
+    let mut film = Vec::new();
+    let mut encoder = Encoder::new(&mut film, width, height);
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(Compression::High);
+    encoder.set_filter(Filter::NoFilter);
+    encoder.set_animated(u32::try_from(frames.len())?, 0)?;
+    let mut writer = encoder.write_header()?;
+    let one = indices.len() / frames.len();
+    for (frame, (_, shown_ms)) in indices.chunks_exact(one).zip(frames) {
+        writer.set_frame_delay(*shown_ms, 1_000)?;
+        writer.write_image_data(frame)?;
+    }
+    writer.finish()?;
+    Ok(film)
+}
+
 /// The palette of a picture, at most 256 colours, and each pixel as its place in there.
 fn indexed(pixels: &[[u8; 3]]) -> (Vec<[u8; 3]>, Vec<u8>) {
     let mut counts = BTreeMap::new();

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -75,6 +76,11 @@ pub fn Completing(props: &CompletingProps) -> Html {
                 keep_in_view(&format!("{list_id}-{at}"));
             }
         }
+    });
+    // It follows its field where the window becomes another size, and is gone where the field moves away below it.
+    use_effect_with(chosen.is_some(), {
+        let (field, list_id, list) = (field.clone(), list_id.clone(), list.setter());
+        move |open| open.then(|| stay(field, list_id, move || list.set(List::Shut)))
     });
     let take = {
         let (list, oninput) = (list.setter(), props.oninput.clone());
@@ -168,6 +174,21 @@ fn offered(typed: &str, known: &[AttrValue]) -> Rc<[AttrValue]> {
         .filter(|text| text.to_ascii_lowercase() != typed)
         .take(OFFERED)
         .collect()
+}
+
+/// Keeps the list where it belongs, for as long as the listeners are there.
+fn stay(field: NodeRef, list_id: String, shut: impl Fn() + 'static) -> [EventListener; 2] {
+    let window = gloo::utils::window();
+    let own = list_id.clone();
+    let resized = EventListener::new(&window, "resize", move |_| place(&field, &list_id));
+    let options = EventListenerOptions::run_in_capture_phase();
+    let scrolled = EventListener::new_with_options(&window, "scroll", options, move |event| {
+        let scrolled = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if scrolled.is_none_or(|it| it.id() != own) {
+            shut();
+        }
+    });
+    [resized, scrolled]
 }
 
 /// Puts the list below its field, or above where there is more room: in the window's own measures, because what the field

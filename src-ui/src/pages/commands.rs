@@ -1,5 +1,7 @@
 //! What the actions of `state/actions.rs` do.
 
+use std::cell::Cell;
+
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -59,6 +61,12 @@ pub(super) fn perform(action: Action, calls: &Calls, tabs: &OpenTabs, running: O
         Action::Theme => return calls.preferences.dispatch(PreferencesAction::NextTheme),
         Action::Language => return calls.preferences.dispatch(PreferencesAction::OtherLanguage),
     };
+    if action == Action::NewTab {
+        BEGINS.set(true);
+        // Where the tab in front was new already, nothing is drawn.
+        Timeout::new(100, tab_is_drawn).forget();
+        return calls.tabs.dispatch(on_tabs);
+    }
     calls.tabs.dispatch(on_tabs);
     keep_focus(action);
 }
@@ -75,8 +83,19 @@ fn press(id: &str) {
     }
 }
 
-/// Each tab has fields of its own: the keyboard would stand nowhere once the ones it was in are gone. A new request
-/// begins with its path; otherwise the tab that came to the front has the keyboard.
+thread_local! {
+    static BEGINS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// To be called when another tab is in front and drawn: a new request begins with its path.
+pub(super) fn tab_is_drawn() {
+    if BEGINS.take() {
+        focus_on("target");
+    }
+}
+
+/// Each tab has fields of its own: the keyboard would stand nowhere once the ones it was in are gone. The tab that came
+/// to the front has it then.
 fn keep_focus(action: Action) {
     if matches!(action, Action::Send | Action::Undo | Action::Redo) {
         return;
@@ -86,9 +105,7 @@ fn keep_focus(action: Action) {
         let active = document.active_element();
         let nowhere =
             active.is_none_or(|it| it.tag_name() == "BODY" || it.class_list().contains("request-tab-name"));
-        if action == Action::NewTab {
-            focus_on("target");
-        } else if nowhere
+        if nowhere
             && let Ok(Some(front)) =
                 document.query_selector("[role=tab].request-tab-name[aria-selected=true]")
         {

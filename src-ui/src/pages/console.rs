@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::body::body_of;
 use super::body_tools::body_tools;
-use super::commands::perform;
+use super::commands::{perform, tab_is_drawn};
 use super::history::PastCalls;
 use super::overlays::Overlays;
 use super::saved::{SavedQuestions, SavedRequests};
@@ -144,6 +144,7 @@ fn Bench(props: &BenchProps) -> Html {
         let samples = props.samples;
         move |(tabs, history, collection)| paths(tabs, history.as_deref(), collection.as_deref(), samples)
     });
+    use_effect_with(tab, |_| tab_is_drawn());
     use_sending(props);
     let onsend = edit.reform(|()| EditorAction::Send);
     let oncancel = {

@@ -26,6 +26,20 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
 
     window.press(&[Key::Control.into(), 't']).await?;
     window.until_focused("target").await?;
+    window.enter("/api/no").await?;
+    window.press(&[Key::Down.into()]).await?;
+    window.until_shown("#target-known [aria-selected='true']").await?;
+    camera.take("completion").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    console.call("GET", "/").await?;
+    window.click("view-page").await?;
+    window.until_shown("[data-testid='answer-page']").await?;
+    camera.take("page").await?;
+    window.click("view-raw").await?;
+    window.press(&[Key::Control.into(), 'w']).await?;
+
+    window.press(&[Key::Control.into(), 't']).await?;
+    window.until_focused("target").await?;
     // Copied elsewhere, here from the body of the request.
     window.click("tab-body").await?;
     window.click("body-text").await?;
