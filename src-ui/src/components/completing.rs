@@ -80,7 +80,10 @@ pub fn Completing(props: &CompletingProps) -> Html {
     // It follows its field where the window becomes another size, and is gone where the field moves away below it.
     use_effect_with(chosen.is_some(), {
         let (field, list_id, list) = (field.clone(), list_id.clone(), list.setter());
-        move |open| open.then(|| stay(field, list_id, move || list.set(List::Shut)))
+        move |open| {
+            let listening = open.then(|| stay(field, list_id, move || list.set(List::Shut)));
+            move || drop(listening)
+        }
     });
     let take = {
         let (list, oninput) = (list.setter(), props.oninput.clone());

@@ -118,7 +118,7 @@ fn composed_keys() -> BTreeSet<String> {
     keys.extend(RequestTab::ALL.map(|tab| format!("tab-{}", tab.slug())));
     keys.extend(["form", "answer-body", "answer-headers", "answer-trace"].map(|tab| format!("tab-{tab}")));
     keys.extend(["params", "headers", "form"].map(|table| format!("row-new-{table}")));
-    keys.extend(["pretty", "raw", "hex", "image"].map(|view| format!("view-{view}")));
+    keys.extend(["pretty", "raw", "hex", "image", "page"].map(|view| format!("view-{view}")));
     keys.extend(["s", "min", "h", "d"].map(|unit| format!("span-{unit}")));
     keys.extend([Theme::System, Theme::Light, Theme::Dark].map(|theme| format!("theme-{}", theme.slug())));
     keys.extend(profile_keys());
