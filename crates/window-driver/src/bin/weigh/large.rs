@@ -15,11 +15,11 @@ const MIB: u32 = 100;
 
 /// Presses Send and waits until the rows of this answer are painted. In milliseconds: when they were, from the press on, what
 /// the window says how long the last byte took, and the longest the page stood still.
-const SEND: &str = "const [size, done] = arguments; \
+const SEND: &str = "const [path, done] = arguments; \
     const at = id => document.querySelector(`[data-testid='${id}']`); \
     const pressed = performance.now(); let last = pressed; let stood = 0; \
     const look = now => { stood = Math.max(stood, now - last); last = now; \
-        const there = at('answer-size')?.innerText.includes(size) && at('body-rows')?.innerText.trim(); \
+        const there = at('answer-of')?.innerText.includes(path) && at('body-rows')?.innerText.trim(); \
         if (there) done({ shown: performance.now() - pressed, time: at('answer-time').innerText, stood }); \
         else requestAnimationFrame(look); }; \
     at('send').click(); requestAnimationFrame(look)";
@@ -69,7 +69,7 @@ async fn go_through(window: &Window) -> Result<()> {
     let empty = window.memory()?;
 
     console.edit("GET", &format!("/api/large?mib={MIB}")).await?;
-    let seen: Seen = window.script_async(SEND, &[format!("{MIB}").into()]).await?;
+    let seen: Seen = window.script_async(SEND, &[format!("mib={MIB}").into()]).await?;
     let received = milliseconds(&seen.time)?;
     let shown = window.memory()?;
     let scrolled: f64 = window.script_async(MOVE, &[]).await?;
