@@ -1,8 +1,9 @@
 //! Answers in HTML, as pages: served to a frame of the window that runs no scripts and reaches no network.
 //!
-//! What would run, load or lead away is taken out of them ([`harmless`]), and the frame is shut three times over. Its `sandbox` allows nothing; the page's own policy, which stands here, loads nothing
-//! but what it carries along itself; and the window's policy lets frames show these pages alone, so that a link in one leads
-//! nowhere. [`crate::guard`] refuses what is left.
+//! What would run, load or lead away is taken out of them ([`harmless`]), and the frame is shut three times over. Its
+//! `sandbox` allows nothing; the page's own policy, which stands here, loads nothing but what it carries along itself; and
+//! the window's policy lets frames show these pages alone, so that a link in one leads nowhere. [`crate::guard`] refuses
+//! what is left.
 
 mod harmless;
 
@@ -58,10 +59,8 @@ fn answer_in(path: &str) -> Option<u64> {
 async fn page<R: Runtime>(app: &AppHandle<R>, path: &str) -> Option<Vec<u8>> {
     let answer = answer_in(path)?;
     let shell = app.try_state::<Shell>()?;
-    let page = shell.calls.read(answer, Body::page).await.ok()?;
-    tauri::async_runtime::spawn_blocking(move || harmless(&page))
-        .await
-        .ok()
+    let read = |body: &Body| body.page().map(|page| harmless(&page));
+    shell.calls.read(answer, read).await.ok()
 }
 
 fn response(page: Option<Vec<u8>>) -> Response<Vec<u8>> {

@@ -27,19 +27,10 @@ pub(crate) async fn choose_file<R: Runtime>(app: &AppHandle<R>) -> Result<Option
 
 /// Lets the user choose any files.
 pub(crate) async fn choose_files<R: Runtime>(app: &AppHandle<R>) -> Result<Vec<ChosenFile>, IpcError> {
-    let (sender, chosen) = oneshot::channel();
-    app.dialog()
-        .file()
-        .pick_files(move |files| drop(sender.send(files)));
-    let files = chosen
-        .await
-        .map_err(|_| translate::internal("the file dialog could not be opened"))?;
+    let files = answer(app, FileDialogBuilder::pick_files).await?;
     let files = files.unwrap_or_default().into_iter().map(|file| {
-        let path = file
-            .into_path()
-            .map_err(|error| translate::internal(error.to_string()))?;
         Ok(ChosenFile {
-            path: path.to_string_lossy().into_owned(),
+            path: path_of(file)?.to_string_lossy().into_owned(),
         })
     });
     files.collect()
@@ -150,13 +141,24 @@ async fn ask<R: Runtime>(
     app: &AppHandle<R>,
     show: impl FnOnce(FileDialogBuilder<R>, Box<dyn FnOnce(Option<FilePath>) + Send>),
 ) -> Result<Option<PathBuf>, IpcError> {
+    answer(app, show).await?.map(path_of).transpose()
+}
+
+/// Opens a dialog and waits for what it answers.
+async fn answer<R: Runtime, T: Send + 'static>(
+    app: &AppHandle<R>,
+    show: impl FnOnce(FileDialogBuilder<R>, Box<dyn FnOnce(T) + Send>),
+) -> Result<T, IpcError> {
     let (sender, chosen) = oneshot::channel();
-    show(app.dialog().file(), Box::new(|file| drop(sender.send(file))));
-    let file = chosen
+    show(app.dialog().file(), Box::new(|answer| drop(sender.send(answer))));
+    chosen
         .await
-        .map_err(|_| translate::internal("the file dialog could not be opened"))?;
-    let path = file.map(FilePath::into_path).transpose();
-    path.map_err(|error| translate::internal(error.to_string()))
+        .map_err(|_| translate::internal("the file dialog could not be opened"))
+}
+
+fn path_of(file: FilePath) -> Result<PathBuf, IpcError> {
+    file.into_path()
+        .map_err(|error| translate::internal(error.to_string()))
 }
 
 /// Runs file work where it may block.

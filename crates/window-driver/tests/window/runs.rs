@@ -55,17 +55,6 @@ pub(crate) fn collection(requests: &[(&str, &str)]) -> Result<TempDir> {
     Ok(folder)
 }
 
-async fn open(stage: &Stage, folder: &TempDir) -> Result<Window> {
-    let app = stage
-        .app()
-        .argument("--collection")
-        .argument(&folder.path().display().to_string());
-    let window = app.open(&stage.desktop).await?;
-    stage.sign_in(&window).await?;
-    window.until_shown("[data-testid='saved-list']").await?;
-    Ok(window)
-}
-
 /// How each request stands.
 async fn marks(window: &Window) -> Result<Vec<String>> {
     const MARKS: &str =
@@ -98,7 +87,7 @@ async fn plan_folder(window: &Window, name: &str) -> Result<()> {
 async fn a_run_shows_what_it_sends_and_what_came_of_each() -> Result<()> {
     const SECRET: &str = "correct horse&battery";
     let (stage, folder) = (Stage::set("runs").await?, collection(&REQUESTS[..4])?);
-    let window = open(&stage, &folder).await?;
+    let window = stage.open_with(folder.path()).await?;
     window
         .choose("environment", "environments/staging.environment.toml")
         .await?;
@@ -150,7 +139,7 @@ async fn a_run_shows_what_it_sends_and_what_came_of_each() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_request_is_cancelled_at_once_and_what_has_come_stays() -> Result<()> {
     let (stage, folder) = (Stage::set("runs_cancelled").await?, collection(&REQUESTS[4..])?);
-    let window = open(&stage, &folder).await?;
+    let window = stage.open_with(folder.path()).await?;
     plan_folder(&window, "slow").await?;
     window.click("run-start").await?;
     window.until_text("run-state", "1 of 2: 1 Wait").await?;
@@ -175,7 +164,7 @@ async fn a_slow_request_is_cancelled_at_once_and_what_has_come_stays() -> Result
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_needs_no_mouse() -> Result<()> {
     let (stage, folder) = (Stage::set("runs_by_keyboard").await?, collection(&REQUESTS[4..])?);
-    let window = open(&stage, &folder).await?;
+    let window = stage.open_with(folder.path()).await?;
     window.press(&[Key::Control.into(), 'k']).await?;
     window.until_focused("palette-field").await?;
     window.enter("run the saved").await?;
@@ -205,7 +194,7 @@ async fn a_session_that_ends_ends_the_run_which_is_there_to_be_seen_after_the_ne
         ("4 And again", me),
     ];
     let (stage, folder) = (Stage::set("runs_session_over").await?, collection(&requests)?);
-    let window = open(&stage, &folder).await?;
+    let window = stage.open_with(folder.path()).await?;
     window.click("saved-menu").await?;
     window.click("saved-run").await?;
     window.click("run-start").await?;

@@ -41,17 +41,6 @@ pub(crate) fn collection() -> Result<TempDir> {
     Ok(folder)
 }
 
-async fn open(stage: &Stage, folder: &Path) -> Result<Window> {
-    let app = stage
-        .app()
-        .argument("--collection")
-        .argument(&folder.display().to_string());
-    let window = app.open(&stage.desktop).await?;
-    stage.sign_in(&window).await?;
-    window.until_shown("[data-testid='saved-list']").await?;
-    Ok(window)
-}
-
 /// Clicks on a line of the list by its name.
 async fn click_line(window: &Window, name: &str) -> Result<()> {
     let click = "const line = [...document.querySelectorAll('.saved-line > .side-item')]\
@@ -74,7 +63,7 @@ fn text(folder: &Path, name: &str) -> Result<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_does_not_show() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_requests").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     let console = Console::shown(&window).await?;
     for part in ["List notes", "admin", "Echo it"] {
         window.until_text("saved-list", part).await?;
@@ -116,7 +105,7 @@ async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_do
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_conflict").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     click_line(&window, "List notes").await?;
     window.until_value("target", "/api/notes").await?;
 
@@ -146,7 +135,7 @@ async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Re
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_are_renamed_moved_copied_and_deleted_with_a_way_back_by_keyboard_alone() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_arranged").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     click_line(&window, "List notes").await?;
     window.until_value("target", "/api/notes").await?;
     window.press(&[Key::F2.into()]).await?;
@@ -190,7 +179,7 @@ async fn requests_are_renamed_moved_copied_and_deleted_with_a_way_back_by_keyboa
 async fn variables_get_their_values_in_the_shell_and_secrets_are_never_shown() -> Result<()> {
     const SECRET: &str = "correct horse&battery";
     let (stage, folder) = (Stage::set("saved_variables").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     let console = Console::shown(&window).await?;
     click_line(&window, "Echo it").await?;
     window.until_value("target", "/api/echo?of={{key}}").await?;
@@ -229,7 +218,7 @@ async fn variables_get_their_values_in_the_shell_and_secrets_are_never_shown() -
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parameter_of_the_path_gets_its_value_from_the_table() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_path").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     let console = Console::shown(&window).await?;
     window.fill("target", "/api/status/:code").await?;
     window.click("send").await?;
@@ -243,7 +232,7 @@ async fn a_parameter_of_the_path_gets_its_value_from_the_table() -> Result<()> {
 async fn what_another_tool_has_written_is_shown_before_it_comes_in_and_leaves_as_curl() -> Result<()> {
     const DOCUMENT: &str = r#"{"info": {"name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [{"name": "Orders", "item": [{"name": "All orders", "request": {"method": "GET", "url": "https://shop.example/api/orders?page=1", "header": [{"key": "Authorization", "value": "Bearer of-somebody"}, {"key": "X-Kept", "value": "yes"}]}}]}]}"#;
     let (stage, folder) = (Stage::set("saved_import").await?, collection()?);
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     window.click("saved-menu").await?;
     window.click("saved-import").await?;
     window.fill("import-text", "nonsense").await?;
@@ -327,7 +316,7 @@ fn lock(heads: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
 async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_stopped() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_import_address").await?, collection()?);
     let (address, heard) = documents()?;
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     window.click("saved-menu").await?;
     window.click("saved-import").await?;
     window.fill("import-text", &format!("{address}/nothing")).await?;
@@ -379,7 +368,7 @@ async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_s
 async fn a_folder_is_exported_by_the_dialog_of_the_system_and_what_is_not_in_it_is_told() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_export").await?, collection()?);
     let out = tempfile::tempdir()?;
-    let window = open(&stage, folder.path()).await?;
+    let window = stage.open_with(folder.path()).await?;
     let file = out.path().join("all.json");
     window.click("saved-menu").await?;
     window.click("saved-export").await?;

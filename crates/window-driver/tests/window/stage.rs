@@ -81,6 +81,18 @@ impl Stage {
         Ok(window)
     }
 
+    /// Opens the app with the collection in this folder, and signs in.
+    pub(crate) async fn open_with(&self, collection: &Path) -> Result<Window> {
+        let app = self
+            .app()
+            .argument("--collection")
+            .argument(&collection.display().to_string());
+        let window = app.open(&self.desktop).await?;
+        self.sign_in(&window).await?;
+        window.until_shown("[data-testid='saved-list']").await?;
+        Ok(window)
+    }
+
     /// Signs in to the server.
     pub(crate) async fn sign_in<'a>(&self, window: &'a Window) -> Result<Console<'a>> {
         SignIn::shown(window)
