@@ -140,9 +140,12 @@ fn Bench(props: &BenchProps) -> Html {
         Callback::from(move |action| tabs.dispatch(TabsAction::Edit(tab, action)))
     };
     let history = use_context::<UseReducerHandle<HistoryStore>>().and_then(|it| it.page(&props.of));
-    let known = use_memo((tabs.clone(), history, collection.clone()), {
+    // Not that of the tab in front: it is what is being written, and each key would make the list anew.
+    let others = tabs.all().iter().filter(|it| it.id != tab);
+    let open: Vec<_> = others.map(|it| it.editor.draft.target.clone()).collect();
+    let known = use_memo((open, history, collection.clone()), {
         let samples = props.samples;
-        move |(tabs, history, collection)| paths(tabs, history.as_deref(), collection.as_deref(), samples)
+        move |(open, history, collection)| paths(open, history.as_deref(), collection.as_deref(), samples)
     });
     use_effect_with(tab, |_| tab_is_drawn());
     use_sending(props);

@@ -7,7 +7,6 @@ use latchkey_ipc::{CollectionView, HistoryPage, SavedItem};
 use yew::AttrValue;
 
 use super::samples::GROUPS;
-use super::tabs::OpenTabs;
 
 /// How many paths are kept in mind at most.
 const PATHS: usize = 2_000;
@@ -98,10 +97,10 @@ pub fn header_values(name: &str) -> Rc<[AttrValue]> {
     values.iter().copied().map(AttrValue::Static).collect()
 }
 
-/// Paths that were sent, are saved, are open, or are examples, each once, the likeliest first. What is not a path, as that of
+/// Paths that were sent, are saved, are `open`, or are examples, each once, the likeliest first. What is not a path, as that of
 /// a new request, is none.
 pub fn paths(
-    tabs: &OpenTabs,
+    open: &[String],
     history: Option<&HistoryPage>,
     collection: Option<&CollectionView>,
     samples: bool,
@@ -112,10 +111,7 @@ pub fn paths(
     if let Some(collection) = collection {
         add(&collection.items, &mut saved);
     }
-    // The one in front is what is being written.
-    let front = tabs.front().id;
-    let others = tabs.all().iter().filter(|tab| tab.id != front);
-    let open = others.map(|tab| tab.editor.draft.target.as_str());
+    let open = open.iter().map(String::as_str);
     let samples = GROUPS.iter().filter(|_| samples).flat_map(|group| group.samples);
     let all = sent.chain(saved).chain(open).chain(samples.map(|it| it.target));
     let mut known = HashSet::new();
@@ -148,10 +144,10 @@ mod tests {
 
     #[test]
     fn each_path_is_known_once() {
-        let known = paths(&OpenTabs::default(), None, None, true);
+        let known = paths(&[], None, None, true);
         let distinct: HashSet<_> = known.iter().collect();
         assert_eq!(distinct.len(), known.len());
         assert!(known.iter().any(|path| path == "/api/notes?limit=20"));
-        assert!(paths(&OpenTabs::default(), None, None, false).is_empty());
+        assert!(paths(&[], None, None, false).is_empty());
     }
 }
