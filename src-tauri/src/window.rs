@@ -10,6 +10,9 @@ use tauri::{
 
 use crate::translate;
 
+#[cfg(target_os = "linux")]
+mod drawing;
+
 /// In percent: beyond, nothing could be read or nothing would be left to be seen.
 const ZOOM: RangeInclusive<u16> = 25..=500;
 
@@ -45,5 +48,8 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, folder: Option<PathBuf>) -> tauri::
     if let Some(folder) = folder {
         window = window.data_directory(folder);
     }
-    window.build()
+    let window = window.build()?;
+    #[cfg(target_os = "linux")]
+    drawing::fit(&window);
+    Ok(window)
 }
