@@ -13,7 +13,7 @@ use crate::{
     format::Format,
     intake::{Intake, named},
     place::Place,
-    report::Reason,
+    report::{Found, Reason, Wanted},
 };
 
 /// Expressions that Bruno computes.
@@ -52,8 +52,8 @@ pub(crate) fn read_file(text: &str, name: &str, intake: &mut Intake) -> Result<F
 fn blocks(text: &str, place: &Place<'_>, intake: &mut Intake) -> Vec<Block> {
     let (blocks, stray) = block::parse(text);
     if let Some(line) = stray {
-        let found = format!("something else at line {line}");
-        intake.note(place, Reason::unexpected(&found, "blocks such as meta { … }"));
+        let found = Found::Line(line.to_string());
+        intake.note(place, Reason::unexpected(found, Wanted::Blocks));
     }
     blocks
 }

@@ -142,7 +142,7 @@ fn by_members(node: Node) -> Result<Document<'static>, ImportError> {
                 let keys: Vec<_> = members.keys().take(5).map(|key| clipped(key)).collect();
                 format!("an object with the members {}", keys.join(", "))
             }
-            other => other.kind().to_owned(),
+            other => other.kind().to_string(),
         };
         Err(ImportError::Unknown { found })
     }

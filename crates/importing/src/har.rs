@@ -8,8 +8,8 @@ use crate::{
     address::{decoded, decoded_segment, is_absolute},
     intake::{Intake, content_type, essence, method, named, settle_type},
     node::Node,
-    place::Place,
-    report::Reason,
+    place::{Place, clipped},
+    report::{Foreign, Found, Reason, Wanted},
 };
 
 /// Reads an archive. Where it has several pages, each is a folder.
@@ -20,7 +20,7 @@ pub(crate) fn read(root: &Node, name: &str, intake: &mut Intake) -> Result<Folde
     if !log.is_map() {
         return Err(ImportError::unsupported(
             "log",
-            log.kind(),
+            &log.kind().to_string(),
             "an object, as HAR 1.2 has it",
         ));
     }
@@ -34,10 +34,7 @@ pub(crate) fn read(root: &Node, name: &str, intake: &mut Intake) -> Result<Folde
     for (index, entry) in log.get("entries").items().iter().enumerate() {
         let place = entries.at(index);
         if !entry.get("request").is_map() {
-            intake.note(
-                &place,
-                Reason::unexpected("no request", "an entry with a request"),
-            );
+            intake.note(&place, Reason::unexpected(Found::NoRequest, Wanted::Entry));
             continue;
         }
         intake.request()?;
@@ -84,12 +81,12 @@ fn request(node: &Node, place: &Place<'_>, intake: &mut Intake) -> Option<Reques
     let url_place = place.key("url");
     if !is_absolute(url) {
         // `data:` and `blob:` may be megabytes.
-        let kind = match url.split_once(':') {
-            Some((scheme, _)) if !scheme.contains('/') => format!("an address of the scheme {scheme}"),
-            _ if url.trim().is_empty() => "an entry without an address".to_owned(),
-            _ => "an address without a scheme".to_owned(),
+        let what = match url.split_once(':') {
+            Some((scheme, _)) if !scheme.contains('/') => Foreign::Scheme(clipped(scheme)),
+            _ if url.trim().is_empty() => Foreign::NoAddress,
+            _ => Foreign::NoScheme,
         };
-        intake.note(&url_place, Reason::not_a_request(&kind));
+        intake.note(&url_place, Reason::NotARequest(what));
         return None;
     }
     let mut address = intake.address(&url_place, url)?;

@@ -9,7 +9,7 @@ use crate::{
     address::{self, Address},
     node::Node,
     place::{Place, clipped},
-    report::{Reason, Report},
+    report::{Foreign, Plenty, Reason, Report},
 };
 
 /// How many addresses are kept.
@@ -57,7 +57,7 @@ impl Intake {
             return;
         }
         if self.base_urls.len() >= MAX_BASE_URLS {
-            return self.note(place, Reason::TooMany { what: "addresses" });
+            return self.note(place, Reason::TooMany(Plenty::Addresses));
         }
         self.base_urls.insert(url);
     }
@@ -67,7 +67,7 @@ impl Intake {
             return;
         }
         if self.environments.len() >= MAX_ENVIRONMENTS {
-            return self.note(place, Reason::TooMany { what: "environments" });
+            return self.note(place, Reason::TooMany(Plenty::Environments));
         }
         let environment = self.once_each(place, environment);
         self.environments.push(environment);
@@ -225,10 +225,7 @@ impl Intake {
                 Some(address)
             }
             Err(scheme) => {
-                self.note(
-                    place,
-                    Reason::not_a_request(&format!("an address of the scheme {scheme}")),
-                );
+                self.note(place, Reason::NotARequest(Foreign::Scheme(clipped(&scheme))));
                 None
             }
         }

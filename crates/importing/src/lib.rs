@@ -34,7 +34,7 @@ mod report;
 pub use error::ImportError;
 pub use format::Format;
 use latchkey_collection::Folder;
-pub use report::{MAX_NOTES, Note, Reason, Report};
+pub use report::{Foreign, Found, KEYS, MAX_NOTES, Note, Plenty, Reason, Report, Wanted};
 
 use crate::{format::Document, intake::Intake};
 

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 pub(crate) use self::read::{json, yaml};
+use crate::report::Found;
 
 /// A value of JSON or YAML.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,14 +153,14 @@ impl Node {
     }
 
     /// What kind of value it is, for a person.
-    pub(crate) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> Found {
         match self {
-            Self::Null => "nothing",
-            Self::Bool(_) => "true or false",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
-            Self::Map(_) => "an object",
+            Self::Null => Found::Nothing,
+            Self::Bool(_) => Found::Bool,
+            Self::Number(_) => Found::Number,
+            Self::Text(_) => Found::Text,
+            Self::List(_) => Found::List,
+            Self::Map(_) => Found::Object,
         }
     }
 }

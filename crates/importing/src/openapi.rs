@@ -16,7 +16,7 @@ use crate::{
     intake::{Intake, described, named},
     node::Node,
     place::{Place, clipped},
-    report::Reason,
+    report::{Foreign, Plenty, Reason, Wanted},
 };
 
 /// How many bytes are made of a document: parts that are referred to are made each time.
@@ -69,7 +69,7 @@ pub(crate) fn read(root: &Node, name: &str, intake: &mut Intake) -> Result<Folde
     let paths = root.get("paths");
     let paths_place = place.key("paths");
     if !paths.is_map() && *paths != Node::Null {
-        let reason = Reason::unexpected(paths.kind(), "an object of paths");
+        let reason = Reason::unexpected(paths.kind(), Wanted::Paths);
         reader.intake.note(&paths_place, reason);
     }
     for (path, item) in paths.members() {
@@ -112,7 +112,7 @@ fn tell_what_is_left_out(root: &Node, place: &Place<'_>, intake: &mut Intake) {
     }
     let webhooks = place.key("webhooks");
     for (name, _) in root.get("webhooks").members() {
-        intake.note(&webhooks.key(name), Reason::not_a_request("a webhook"));
+        intake.note(&webhooks.key(name), Reason::NotARequest(Foreign::Webhook));
     }
 }
 
@@ -145,7 +145,7 @@ impl Reader<'_> {
         };
         if !item.is_map() {
             self.intake
-                .note(place, Reason::unexpected(item.kind(), "an object of operations"));
+                .note(place, Reason::unexpected(item.kind(), Wanted::Operations));
             return Ok(());
         }
         for (method, operation) in item.members() {
@@ -154,7 +154,7 @@ impl Reader<'_> {
             }
             let place = place.key(method);
             if !operation.is_map() {
-                let reason = Reason::unexpected(operation.kind(), "an operation");
+                let reason = Reason::unexpected(operation.kind(), Wanted::Operation);
                 self.intake.note(&place, reason);
                 continue;
             }
@@ -182,8 +182,7 @@ impl Reader<'_> {
             return true;
         }
         self.left = 0;
-        let what = "texts made from references and schemas";
-        self.intake.note(place, Reason::TooMany { what });
+        self.intake.note(place, Reason::TooMany(Plenty::Examples));
         false
     }
 

@@ -10,7 +10,7 @@ use crate::{
     intake::{Intake, described, named},
     node::Node,
     place::Place,
-    report::Reason,
+    report::{Reason, Wanted},
 };
 
 /// Expressions that Postman computes.
@@ -64,10 +64,7 @@ fn children(
     let list = parent.get("item");
     let place = place.key("item");
     if !matches!(list, Node::List(_) | Node::Null) {
-        intake.note(
-            &place,
-            Reason::unexpected(list.kind(), "a list of requests and folders"),
-        );
+        intake.note(&place, Reason::unexpected(list.kind(), Wanted::Items));
     }
     for (index, item) in list.items().iter().enumerate() {
         let place = place.at(index);
@@ -91,7 +88,7 @@ fn children(
             common(item, &place, intake);
             items.extend(request::read(item, &place, intake).map(Item::Request));
         } else {
-            let reason = Reason::unexpected(item.kind(), "an object with a request, or with items");
+            let reason = Reason::unexpected(item.kind(), Wanted::Item);
             intake.note(&place, reason);
         }
     }

@@ -1,6 +1,10 @@
 //! What of a document did not come in, where it was, and why.
 
+mod terms;
+
 use std::{collections::HashMap, fmt};
+
+pub use terms::{Foreign, Found, Plenty, Wanted};
 
 use crate::place::{Place, clipped};
 
@@ -9,6 +13,59 @@ pub const MAX_NOTES: usize = 1000;
 
 /// How often the same reason is told with its place.
 const ALIKE: u32 = 25;
+
+/// Everything that [`Reason::key`] can be.
+pub const KEYS: [&str; 49] = [
+    "credential",
+    "credential-variable",
+    "secret-variable",
+    "user-in-url",
+    "authentication",
+    "script",
+    "cookies",
+    "connection",
+    "body",
+    "another-body",
+    "not-a-request-description",
+    "not-a-request-callback",
+    "not-a-request-webhook",
+    "not-a-request-scheme",
+    "not-a-request-no-address",
+    "not-a-request-no-scheme",
+    "not-a-request-protocol",
+    "not-a-request-named",
+    "saved-answers",
+    "setting",
+    "expression",
+    "scope",
+    "elsewhere",
+    "dangling",
+    "unexpected-blocks",
+    "unexpected-bruno-file",
+    "unexpected-utf-8",
+    "unexpected-json",
+    "unexpected-items",
+    "unexpected-item",
+    "unexpected-within",
+    "unexpected-named",
+    "unexpected-entry",
+    "unexpected-paths",
+    "unexpected-operations",
+    "unexpected-operation",
+    "deep",
+    "too-many-addresses",
+    "too-many-environments",
+    "too-many-examples",
+    "curl-user",
+    "curl-unsupported",
+    "curl-unknown",
+    "curl-file-content",
+    "curl-another-url",
+    "curl-more",
+    "curl-expansion",
+    "curl-reads-file",
+    "curl-connection",
+];
 
 /// What of a document did not come in, in the order in which it was read. It is bounded: at most [`MAX_NOTES`] notes, and at most
 /// 25 with the same reason. It never holds the value of a credential.
@@ -73,10 +130,7 @@ pub enum Reason {
         kind: String,
     },
     /// Something that is no request over HTTP, such as a WebSocket.
-    NotARequest {
-        /// Which.
-        kind: String,
-    },
+    NotARequest(Foreign),
     /// Answers that were saved beside a request.
     SavedAnswers,
     /// A setting that has no counterpart here.
@@ -101,17 +155,14 @@ pub enum Reason {
     /// Something else than is expected there.
     Unexpected {
         /// What was found.
-        found: String,
+        found: Found,
         /// What is allowed.
-        allowed: &'static str,
+        allowed: Wanted,
     },
     /// Folders that lie in one another deeper than is kept; their requests are in the folder above.
     Deep,
     /// More than is kept of such things: addresses, environments, or examples made from schemas.
-    TooMany {
-        /// Of what.
-        what: &'static str,
-    },
+    TooMany(Plenty),
     /// A part of a curl command, as `latchkey-curl` tells it.
     Curl {
         /// What kind of thing it is.
@@ -134,7 +185,7 @@ impl Reason {
             Self::Connection { .. } => "connection",
             Self::Body { .. } => "body",
             Self::AnotherBody { .. } => "another-body",
-            Self::NotARequest { .. } => "not-a-request",
+            Self::NotARequest(_) => "not-a-request",
             Self::SavedAnswers => "saved-answers",
             Self::Setting { .. } => "setting",
             Self::Expression => "expression",
@@ -143,16 +194,57 @@ impl Reason {
             Self::Dangling { .. } => "dangling",
             Self::Unexpected { .. } => "unexpected",
             Self::Deep => "deep",
-            Self::TooMany { .. } => "too-many",
+            Self::TooMany(_) => "too-many",
             Self::Curl { .. } => "curl",
         }
     }
 
-    pub(crate) fn unexpected(found: &str, allowed: &'static str) -> Self {
-        Self::Unexpected {
-            found: clipped(found),
-            allowed,
+    /// Names a sentence for it, in any language: one of [`KEYS`].
+    pub fn key(&self) -> String {
+        match self.detail() {
+            Some(detail) => format!("{}-{detail}", self.slug()),
+            None => self.slug().to_owned(),
         }
+    }
+
+    fn detail(&self) -> Option<&'static str> {
+        match self {
+            Self::Credential {
+                variable: Some(_), ..
+            } => Some("variable"),
+            Self::NotARequest(what) => Some(what.slug()),
+            Self::Unexpected { allowed, .. } => Some(allowed.slug()),
+            Self::TooMany(what) => Some(what.slug()),
+            Self::Curl { kind, .. } => Some(kind.slug()),
+            _ => None,
+        }
+    }
+
+    /// The name, the kind or the text of the document that it is about.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Credential { name, .. }
+            | Self::SecretVariable { name }
+            | Self::Connection { name }
+            | Self::Setting { name } => Some(name),
+            Self::Authentication { kind } | Self::Body { kind } | Self::AnotherBody { kind } => Some(kind),
+            Self::NotARequest(what) => what.about(),
+            Self::Elsewhere { target } | Self::Dangling { target } => Some(target),
+            Self::Unexpected { found, .. } => found.about(),
+            Self::Curl { what, .. } => Some(what),
+            Self::UserInUrl
+            | Self::Script
+            | Self::Cookies
+            | Self::SavedAnswers
+            | Self::Expression
+            | Self::Scope
+            | Self::Deep
+            | Self::TooMany(_) => None,
+        }
+    }
+
+    pub(crate) fn unexpected(found: Found, allowed: Wanted) -> Self {
+        Self::Unexpected { found, allowed }
     }
 
     pub(crate) fn body(kind: &str) -> Self {
@@ -168,7 +260,7 @@ impl Reason {
     }
 
     pub(crate) fn not_a_request(kind: &str) -> Self {
-        Self::NotARequest { kind: clipped(kind) }
+        Self::NotARequest(Foreign::Named(clipped(kind)))
     }
 
     /// A reference without what may be a secret in it.
@@ -216,7 +308,7 @@ impl fmt::Display for Reason {
             Self::Connection { name } => write!(f, "{name} was left out: the connection sets it"),
             Self::Body { kind } => write!(f, "a body of the kind {kind} cannot be taken over"),
             Self::AnotherBody { kind } => write!(f, "the body can be {kind}, too: one kind of body is kept"),
-            Self::NotARequest { kind } => write!(f, "{kind} is no HTTP request and was left out"),
+            Self::NotARequest(what) => write!(f, "{what} is no HTTP request and was left out"),
             Self::SavedAnswers => f.write_str("saved answers were left out"),
             Self::Setting { name } => write!(f, "the setting {name} has no counterpart"),
             Self::Expression => {
@@ -231,7 +323,7 @@ impl fmt::Display for Reason {
             }
             Self::Unexpected { found, allowed } => write!(f, "found {found}; allowed is {allowed}"),
             Self::Deep => f.write_str("folders lie too deep in one another: this one was dissolved"),
-            Self::TooMany { what } => write!(f, "there are too many {what}: the rest was left out"),
+            Self::TooMany(what) => write!(f, "there are too many {what}: the rest was left out"),
             Self::Curl { kind, what } => match kind.slug() {
                 "user" => write!(f, "{what}: user name and password were left out"),
                 "unknown" => write!(f, "curl has no option {what}: it was left out"),
@@ -291,6 +383,34 @@ mod tests {
             report.note(&root.at(index), Reason::Setting { name });
         }
         assert_eq!((report.notes.len(), report.total()), (MAX_NOTES, 5100));
+    }
+
+    #[test]
+    fn every_reason_has_a_key() {
+        let name = String::new;
+        let found = || Found::Nothing;
+        let reasons = [
+            Reason::Credential {
+                name: name(),
+                variable: None,
+            },
+            Reason::Credential {
+                name: name(),
+                variable: Some(name()),
+            },
+            Reason::TooMany(Plenty::Examples),
+            Reason::NotARequest(Foreign::Protocol("gRPC")),
+            Reason::unexpected(found(), Wanted::Utf8),
+            Reason::Curl {
+                kind: latchkey_curl::NoteKind::More,
+                what: name(),
+            },
+            Reason::Deep,
+        ];
+        let keys = reasons.map(|reason| reason.key());
+        assert!(keys.iter().all(|key| KEYS.contains(&key.as_str())), "{keys:?}");
+        let curl = latchkey_curl::NoteKind::ALL.map(|kind| format!("curl-{}", kind.slug()));
+        assert!(curl.iter().all(|key| KEYS.contains(&key.as_str())), "{curl:?}");
     }
 
     #[test]

@@ -58,10 +58,23 @@ pub struct ImportPreview {
     pub environments: Vec<String>,
     /// Where its requests go.
     pub base_urls: Vec<String>,
-    /// What does not come in, and why, in English.
-    pub notes: Vec<String>,
+    /// What does not come in, or not as it was.
+    pub notes: Vec<ImportNote>,
     /// How many more notes there were.
     pub more_notes: u64,
+}
+
+/// Something that does not come in, or not as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportNote {
+    /// Where it is in the document, for example `item[3].request.auth`.
+    pub place: String,
+    /// Why: the end of a key of the window's texts.
+    pub reason: String,
+    /// The name, the kind or the text that it is about.
+    pub about: Option<String>,
+    /// What stands there now, or was found: a variable of a credential, or the end of a key of what was found.
+    pub found: Option<String>,
 }
 
 /// A request or a folder of a preview.

@@ -64,7 +64,7 @@ pub use history::{
     KEPT_BODY_LIMIT, KeepHistory, KeptCall, ListHistory, OpenHistory, RemoveHistory,
 };
 pub use import::{
-    CancelImport, CopyAsCurl, ImportPreview, PREVIEW_LIMIT, PreviewLine, ReadImport, TakeImport,
+    CancelImport, CopyAsCurl, ImportNote, ImportPreview, PREVIEW_LIMIT, PreviewLine, ReadImport, TakeImport,
 };
 pub use latchkey_profile as profiles;
 pub use login::{Login, Logout, PRACTICE_PASSWORD, PRACTICE_USER, Password, Server};

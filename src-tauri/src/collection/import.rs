@@ -10,8 +10,8 @@ use latchkey_collection::{
     Folder, Item,
     store::{self, Place, Store},
 };
-use latchkey_importing::{Format, Imported, MAX_BYTES, import};
-use latchkey_ipc::{ImportPreview, IpcError, NAME_LIMIT, PREVIEW_LIMIT, PreviewLine};
+use latchkey_importing::{Format, Imported, MAX_BYTES, Note, Reason, import};
+use latchkey_ipc::{ImportNote, ImportPreview, IpcError, NAME_LIMIT, PREVIEW_LIMIT, PreviewLine};
 use latchkey_pipeline::{
     Error, NetworkSettings,
     clock::SystemClock,
@@ -100,12 +100,24 @@ pub(super) fn preview(imported: &Imported) -> ImportPreview {
     };
     let notes = &imported.report.notes;
     let told = notes.iter().take(NOTES);
-    preview.notes = told
-        .map(|note| format!("{}: {}", note.place, note.reason))
-        .collect();
+    preview.notes = told.map(told_of).collect();
     preview.more_notes += (notes.len() - preview.notes.len()) as u64;
     list(&imported.folder, 0, &mut preview);
     preview
+}
+
+fn told_of(note: &Note) -> ImportNote {
+    let found = match &note.reason {
+        Reason::Credential { variable, .. } => variable.clone(),
+        Reason::Unexpected { found, .. } => Some(found.slug().to_owned()),
+        _ => None,
+    };
+    ImportNote {
+        place: note.place.clone(),
+        reason: note.reason.key(),
+        about: note.reason.about().map(str::to_owned),
+        found,
+    }
 }
 
 /// What people call a format.

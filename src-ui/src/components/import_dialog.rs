@@ -1,6 +1,6 @@
 //! What another tool has written: pasted or chosen, shown, and taken over.
 
-use latchkey_ipc::{ImportPreview, NAME_LIMIT};
+use latchkey_ipc::{ImportNote, ImportPreview, NAME_LIMIT};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
@@ -166,7 +166,7 @@ fn Take(props: &TakeProps) -> Html {
                 if notes > 0 {
                     <details class="import-notes" data-testid="import-notes">
                         <summary>{ i18n.with("import-notes", &[("count", notes.into())]) }</summary>
-                        <ul>{ for preview.notes.iter().map(|note| html! { <li>{ seen(note) }</li> }) }</ul>
+                        <ul>{ for preview.notes.iter().map(|note| html! { <li>{ line(note, &i18n) }</li> }) }</ul>
                         if preview.more_notes > 0 {
                             <p>{ i18n.with("import-rest", &[("count", preview.more_notes.into())]) }</p>
                         }
@@ -180,4 +180,28 @@ fn Take(props: &TakeProps) -> Html {
             </div>
         </form>
     }
+}
+
+/// Where it is, and why it does not come in as it was.
+fn line(note: &ImportNote, i18n: &I18n) -> AttrValue {
+    let about = note.about.as_deref().unwrap_or_default();
+    let found = note.found.as_deref().unwrap_or_default();
+    let key = match note.reason.strip_prefix("curl-") {
+        Some(kind) => format!("curl-note-{kind}"),
+        None => format!("import-note-{}", note.reason),
+    };
+    let found = if note.reason.starts_with("unexpected-") {
+        i18n.with(&format!("import-found-{found}"), &[("about", about.into())])
+    } else {
+        found.to_owned().into()
+    };
+    let why = i18n.with(
+        &key,
+        &[
+            ("about", about.into()),
+            ("what", about.into()),
+            ("found", found.to_string().into()),
+        ],
+    );
+    format!("{}: {why}", seen(&note.place)).into()
 }

@@ -10,7 +10,7 @@ use crate::{
     intake::{Intake, named},
     node,
     place::Place,
-    report::Reason,
+    report::{Found, Reason, Wanted},
 };
 
 const COLLECTION: &str = "bruno.json";
@@ -61,7 +61,7 @@ pub(crate) fn read_folder(
         let text = match format::text(file.bytes) {
             Ok(text) => text,
             Err(error) => {
-                intake.note(&place, Reason::unexpected(&error.to_string(), "text in UTF-8"));
+                intake.note(&place, Reason::unexpected(Found::said(&error), Wanted::Utf8));
                 continue;
             }
         };
@@ -79,7 +79,7 @@ fn name_of(text: &str, place: &Place<'_>, intake: &mut Intake) -> String {
     match node::json(text) {
         Ok(node) => node.get("name").str().to_owned(),
         Err(error) => {
-            intake.note(place, Reason::unexpected(&error.to_string(), "JSON"));
+            intake.note(place, Reason::unexpected(Found::said(&error), Wanted::Json));
             String::new()
         }
     }
@@ -109,11 +109,7 @@ fn one(
         return Ok(());
     }
     if !["collection", "folder"].contains(&stem) {
-        let found = "a file without a request";
-        intake.note(
-            place,
-            Reason::unexpected(found, "a request, a folder's file or an environment"),
-        );
+        intake.note(place, Reason::unexpected(Found::NoRequest, Wanted::BrunoFile));
         return Ok(());
     }
     common(&blocks, place, intake);

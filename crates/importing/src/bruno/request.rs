@@ -8,7 +8,7 @@ use crate::{
     intake::{Intake, content_type, method, named, settle_type},
     place::Place,
     postman::body::graphql_text,
-    report::Reason,
+    report::{Foreign, Reason},
 };
 
 const METHODS: [&str; 10] = [
@@ -38,12 +38,12 @@ pub(super) fn read(blocks: &[Block], file: &str, place: &Place<'_>, intake: &mut
     common(blocks, place, intake);
     let find = |name: &str| blocks.iter().find(|block| block.name == name);
     let Some(verb) = blocks.iter().find(|block| METHODS.contains(&block.name.as_str())) else {
-        let kind = if find("grpc").is_some() {
-            "a gRPC request"
+        let protocol = if find("grpc").is_some() {
+            "gRPC"
         } else {
-            "a WebSocket request"
+            "WebSocket"
         };
-        intake.note(place, Reason::not_a_request(kind));
+        intake.note(place, Reason::NotARequest(Foreign::Protocol(protocol)));
         return None;
     };
     let verb_place = place.key(&verb.name);

@@ -9,7 +9,7 @@ use crate::{
     node::Node,
     place::Place,
     postman::body::graphql_text,
-    report::Reason,
+    report::{Foreign, Reason},
 };
 
 pub(super) fn read(node: &Node, place: &Place<'_>, intake: &mut Intake) -> Option<Request> {
@@ -126,11 +126,11 @@ fn parts(list: &[Node], place: &Place<'_>, intake: &mut Intake) -> Vec<Part> {
 /// What is no request over HTTP, by its id or its type.
 pub(super) fn other_kind(kind: &str) -> Option<Reason> {
     let named = match kind {
-        "grpc_request" | "greq" => "a gRPC request",
-        "websocket_request" | "ws-req" => "a WebSocket request",
-        "socketio_request" | "socketio-req" => "a Socket.IO request",
-        "mcp_request" | "mcp-req" => "an MCP request",
+        "grpc_request" | "greq" => "gRPC",
+        "websocket_request" | "ws-req" => "WebSocket",
+        "socketio_request" | "socketio-req" => "Socket.IO",
+        "mcp_request" | "mcp-req" => "MCP",
         _ => return None,
     };
-    Some(Reason::not_a_request(named))
+    Some(Reason::NotARequest(Foreign::Protocol(named)))
 }

@@ -10,7 +10,7 @@ use crate::{
     intake::{Intake, described, named},
     node::Node,
     place::Place,
-    report::Reason,
+    report::{Foreign, Reason},
 };
 
 /// The resources by the id of their parent, each with its number in the list.
@@ -148,7 +148,7 @@ impl<'a> Resources<'a> {
             }
             "api_spec" => {
                 if !resource.get("contents").is_nothing() {
-                    intake.note(&place, Reason::not_a_request("an API's description"));
+                    intake.note(&place, Reason::NotARequest(Foreign::Description));
                 }
             }
             "unit_test" | "unit_test_suite" => intake.note(&place, Reason::Script),

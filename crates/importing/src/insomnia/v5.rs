@@ -8,7 +8,7 @@ use crate::{
     intake::{Intake, described, named},
     node::Node,
     place::Place,
-    report::Reason,
+    report::{Foreign, Reason, Wanted},
 };
 
 pub(super) fn read(root: &Node, name: &str, intake: &mut Intake) -> Result<Folder, ImportError> {
@@ -29,7 +29,7 @@ pub(super) fn read(root: &Node, name: &str, intake: &mut Intake) -> Result<Folde
         intake.note(&place.key("cookieJar"), Reason::Cookies);
     }
     if !root.get("spec").is_nothing() {
-        intake.note(&place.key("spec"), Reason::not_a_request("an API's description"));
+        intake.note(&place.key("spec"), Reason::NotARequest(Foreign::Description));
     }
     if !root.get("testSuites").is_nothing() {
         intake.note(&place.key("testSuites"), Reason::Script);
@@ -49,10 +49,7 @@ fn children(
     intake: &mut Intake,
 ) -> Result<(), ImportError> {
     if !matches!(list, Node::List(_) | Node::Null) {
-        intake.note(
-            place,
-            Reason::unexpected(list.kind(), "a list of requests and folders"),
-        );
+        intake.note(place, Reason::unexpected(list.kind(), Wanted::Items));
     }
     for (index, node) in list.items().iter().enumerate() {
         let place = place.at(index);
@@ -87,7 +84,7 @@ fn children(
             )?;
             intake.add_folder(&place, items, folder, depth);
         } else {
-            let reason = Reason::unexpected(node.kind(), "an object with a url, or with children");
+            let reason = Reason::unexpected(node.kind(), Wanted::Item);
             intake.note(&place, reason);
         }
     }

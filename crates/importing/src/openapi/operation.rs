@@ -12,7 +12,7 @@ use crate::{
     intake::{clean, named, settle_type},
     node::Node,
     place::Place,
-    report::Reason,
+    report::{Foreign, Reason},
 };
 
 impl Reader<'_> {
@@ -54,7 +54,7 @@ impl Reader<'_> {
         let callbacks = place.key("callbacks");
         for (name, _) in operation.get("callbacks").members() {
             self.intake
-                .note(&callbacks.key(name), Reason::not_a_request("a callback"));
+                .note(&callbacks.key(name), Reason::NotARequest(Foreign::Callback));
         }
         settle_type(&mut request);
         request

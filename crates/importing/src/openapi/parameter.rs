@@ -10,7 +10,7 @@ use crate::{
     intake::clean,
     node::Node,
     place::{Place, clipped},
-    report::Reason,
+    report::{self, Reason, Wanted},
 };
 
 /// Headers that are told otherwise (`OpenAPI` 3.1 §4.8.12.2.1).
@@ -106,10 +106,10 @@ impl Reader<'_> {
             "header" if NOT_A_PARAMETER.contains(&name.to_ascii_lowercase().as_str()) => return Ok(None),
             "header" => Within::Header,
             "cookie" => return Err(Reason::Cookies),
-            other => return Err(Reason::unexpected(other, "path, query, header or cookie")),
+            other => return Err(Reason::unexpected(report::Found::said(other), Wanted::Within)),
         };
         if name.trim().is_empty() {
-            return Err(Reason::unexpected("no name", "a parameter with a name"));
+            return Err(Reason::unexpected(report::Found::NoName, Wanted::Named));
         }
         let value = given(self.root, parameter);
         let size = name.len() + value.map_or(0, Node::weight);

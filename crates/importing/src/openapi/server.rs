@@ -1,6 +1,12 @@
 //! `servers`: where requests go.
 
-use crate::{address::is_absolute, intake::Intake, node::Node, place::Place, report::Reason};
+use crate::{
+    address::is_absolute,
+    intake::Intake,
+    node::Node,
+    place::{Place, clipped},
+    report::{Foreign, Reason},
+};
 
 /// Where a document's requests go.
 #[derive(Debug, Default)]
@@ -59,8 +65,7 @@ fn url(server: &Node, place: &Place<'_>, intake: &mut Intake) -> Option<String> 
     let address = match crate::address::split(&url) {
         Ok(address) => address,
         Err(scheme) => {
-            let kind = format!("a server of the scheme {scheme}");
-            intake.note(place, Reason::not_a_request(&kind));
+            intake.note(place, Reason::NotARequest(Foreign::Scheme(clipped(&scheme))));
             return None;
         }
     };

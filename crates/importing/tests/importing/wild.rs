@@ -2,7 +2,7 @@
 
 use latchkey_collection::{Folder, Item};
 use latchkey_importing::{
-    File, Format, Imported, MAX_FOLDER_DEPTH, MAX_NOTES, MAX_REQUESTS, import, import_folder,
+    File, Format, Imported, KEYS, MAX_FOLDER_DEPTH, MAX_NOTES, MAX_REQUESTS, import, import_folder,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -125,6 +125,8 @@ fn check(imported: &Imported) {
     assert!(depth(&imported.folder) <= MAX_FOLDER_DEPTH);
     assert!(imported.report.notes.len() <= MAX_NOTES);
     for note in &imported.report.notes {
+        let key = note.reason.key();
+        assert!(KEYS.contains(&key.as_str()), "{key}");
         assert!(!note.reason.to_string().is_empty() && !note.place.chars().any(char::is_control));
     }
     let variables = imported.environments.iter().flat_map(|it| &it.variables);

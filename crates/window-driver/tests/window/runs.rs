@@ -116,6 +116,22 @@ async fn a_run_shows_what_it_sends_and_what_came_of_each() -> Result<()> {
     assert!(lines.contains("$.email equals \"nobody\": found \""), "{lines}");
     assert!(lines.contains("201 · "), "{lines}");
 
+    // What came of it leaves as a file, without the secret that was sent.
+    let out = tempfile::tempdir()?;
+    for (format, wanted) in [("junit", "<testsuite "), ("json", "\"result\"")] {
+        let file = out.path().join(format);
+        window.click(&format!("run-save-{format}")).await?;
+        stage.desktop.answer_dialog(&file).await?;
+        window
+            .until_text("run-saved", &file.display().to_string())
+            .await?;
+        let report = fs::read_to_string(&file)?;
+        for part in [wanted, "3 Look for more", "$.email"] {
+            assert!(report.contains(part), "{part}: {report}");
+        }
+        assert!(!report.contains("battery"), "{report}");
+    }
+
     // Again, and only up to the first that does not pass; without the environment that is the first.
     window.choose("run-environment", "").await?;
     window.click("run-bail").await?;

@@ -365,6 +365,50 @@ async fn a_document_is_imported_from_its_address_and_one_that_does_not_come_is_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_come_in_is_told_in_the_language_of_the_window() -> Result<()> {
+    const DOCUMENT: &str = r#"{"info": {"name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "event": [{"listen": "test", "script": {"exec": ["1"]}}], "item": [7, {"name": "All", "request": {"method": "GET", "url": "ftp://shop.example"}}, {"name": "One", "request": {"method": "GET", "url": "/api/me", "header": [{"key": "X-Api-Key", "value": "of-somebody"}]}}]}"#;
+    const IN: [(&str, [&str; 4]); 2] = [
+        (
+            "en",
+            [
+                "item[0]: found a number. Allowed is an object that is a request or a folder.",
+                "the scheme ftp was left out",
+                "X-Api-Key",
+                "nothing of a document is run",
+            ],
+        ),
+        (
+            "ko",
+            [
+                "item[0]: 찾은 것: 숫자. 요청이나 폴더인 객체여야 해요.",
+                "ftp 주소는 뺐어요",
+                "X-Api-Key",
+                "문서에 든 것은 실행하지 않아요",
+            ],
+        ),
+    ];
+    let (stage, folder) = (Stage::set("saved_import_notes").await?, collection()?);
+    let window = stage.open_with(folder.path()).await?;
+    for (language, expected) in IN {
+        window.set_language(language).await?;
+        window.click("saved-menu").await?;
+        window.click("saved-import").await?;
+        window.fill("import-text", DOCUMENT).await?;
+        window.click("import-read").await?;
+        window.until_shown("[data-testid='import-found']").await?;
+        window.click("import-notes").await?;
+        let notes = window.text("import-notes").await?;
+        for part in expected {
+            assert!(notes.contains(part), "{part}: {notes}");
+        }
+        assert!(!notes.contains("of-somebody"), "{notes}");
+        window.click("import-no").await?;
+        window.until_gone("[data-testid='import']").await?;
+    }
+    stage.end(window).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_folder_is_exported_by_the_dialog_of_the_system_and_what_is_not_in_it_is_told() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_export").await?, collection()?);
     let out = tempfile::tempdir()?;

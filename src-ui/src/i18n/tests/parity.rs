@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use latchkey_curl::NoteKind;
+use latchkey_importing::KEYS as IMPORT_NOTES;
 use latchkey_ipc::profiles::Kind;
 use latchkey_ipc::{RefreshCause, RunAgainst, RunOver, RunRule, RunSubject};
 
@@ -101,6 +102,20 @@ const EXPORT_REASONS: [&str; 14] = [
     "attachment",
 ];
 
+/// What an import can find where something else is allowed.
+const FOUND: [&str; 10] = [
+    "nothing",
+    "bool",
+    "number",
+    "text",
+    "list",
+    "object",
+    "no-name",
+    "no-request",
+    "line",
+    "said",
+];
+
 /// Keys that are put together at run time.
 fn composed_keys() -> BTreeSet<String> {
     let mut keys: BTreeSet<String> = ERROR_KEYS.iter().map(|key| format!("error-{key}")).collect();
@@ -113,6 +128,9 @@ fn composed_keys() -> BTreeSet<String> {
             .map(|sample| format!("sample-{}", sample.slug)),
     );
     keys.extend(EXPORT_REASONS.map(|reason| format!("export-{reason}")));
+    let notes = IMPORT_NOTES.iter().filter(|key| !key.starts_with("curl-"));
+    keys.extend(notes.map(|key| format!("import-note-{key}")));
+    keys.extend(FOUND.map(|found| format!("import-found-{found}")));
     keys.extend(NoteKind::ALL.map(|kind| format!("curl-note-{}", kind.slug())));
     keys.extend(BodyMode::ALL.map(|mode| format!("body-{}", mode.slug())));
     keys.extend(RequestTab::ALL.map(|tab| format!("tab-{}", tab.slug())));
