@@ -385,11 +385,19 @@ impl Window {
 
     /// What the window shows, as a PNG, once everything that changed has been painted.
     pub async fn picture(&self) -> Result<Vec<u8>> {
-        // The second frame begins after the first one has been painted.
-        const PAINTED: &str = "const [done] = arguments; \
-                               requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        // The second frame begins after the first one has been painted. Where the web view draws by itself, the driver takes the
+        // picture at the next painting, and waits for ever on a page at rest: a dot that nobody sees keeps it from resting.
+        const PAINTED: &str = "const [done] = arguments; const dot = document.createElement('i'); \
+            dot.id = 'never-at-rest'; \
+            Object.assign(dot.style, { position: 'fixed', inset: 'auto 0 0 auto', width: '1px', height: '1px' }); \
+            document.body.append(dot); let frames = 0; const turn = () => { if (!dot.isConnected) return; \
+                frames += 1; dot.style.background = frames % 2 ? '#00000000' : '#00000001'; \
+                if (frames === 2) done(null); requestAnimationFrame(turn); }; requestAnimationFrame(turn)";
+        const REST: &str = "document.getElementById('never-at-rest')?.remove()";
         self.client.execute_async(PAINTED, Vec::new()).await?;
-        Ok(self.client.screenshot().await?)
+        let picture = self.client.screenshot().await;
+        self.client.execute(REST, Vec::new()).await?;
+        Ok(picture?)
     }
 
     async fn element(&self, id: &str) -> Result<Element> {
