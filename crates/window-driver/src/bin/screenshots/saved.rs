@@ -108,7 +108,8 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
 /// Somebody else changes the request that is being changed here.
 async fn conflict(camera: &Camera<'_>, folder: &Path) -> Result<()> {
     let window = camera.window;
-    let theirs = "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/v2/notes/:id\"\n";
+    let theirs = "name = \"Read a note\"\nmethod = \"GET\"\ntarget = \"/api/notes/:id?view=full\"\n\n[[path]]\nname = \"id\"\nvalue = \"1\"\n\n\
+                  [[checks]]\njson = \"$.title\"\nequals = \"Groceries\"\n";
     fs::write(folder.join("Read a note.request.toml"), theirs)?;
     window.press(&[Key::Control.into(), 's']).await?;
     window.until_shown("[data-testid='conflict']").await?;

@@ -26,7 +26,7 @@ pub(crate) async fn walk(camera: &Camera<'_>) -> Result<()> {
 
     window.press(&[Key::Control.into(), 't']).await?;
     window.until_focused("target").await?;
-    window.enter("/api/no").await?;
+    window.enter("api/no").await?;
     window.press(&[Key::Down.into()]).await?;
     window.until_shown("#target-known [aria-selected='true']").await?;
     camera.take("completion").await?;
