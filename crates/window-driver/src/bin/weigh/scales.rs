@@ -1,7 +1,6 @@
 //! Two apps in turn, each with a data folder that nothing has been kept in.
 
 use std::{
-    ffi::OsString,
     path::Path,
     thread,
     time::{Duration, Instant},
@@ -40,41 +39,47 @@ pub(crate) fn weigh(arguments: &[String]) -> Result<()> {
     ensure!(rounds > 0, "the number of rounds is 0; allowed is 1 or more");
     let logs = tempfile::tempdir()?;
     let desktop = Desktop::start(logs.path())?;
-    let program = latchkey;
-    let (mut of_blank, mut of_latchkey) = (Weight::default(), Weight::default());
+    // As Latchkey is drawn where there is no graphics processor: see its `window/drawing.rs`.
+    let plain = |data: &Path| App::of(blank, data).environment("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    let apps: [&dyn Fn(&Path) -> App; 3] = [&|data| App::of(blank, data), &plain, &|data| {
+        App::of(latchkey, data)
+    }];
+    let mut weights = [Weight::default(), Weight::default(), Weight::default()];
     // The first start reads the programs from the disk, and does not count.
     for round in 0..=rounds {
-        let mut turns = [(blank, &mut of_blank), (latchkey, &mut of_latchkey)];
+        let mut turns: Vec<_> = apps.iter().zip(&mut weights).collect();
         if round % 2 == 1 {
             turns.reverse();
         }
-        for (program, weight) in turns {
-            let (start, memory) = start(Path::new(program), &desktop)?;
+        for (app, weight) in turns {
+            let (start, memory) = start(app, &desktop)?;
             if round > 0 {
                 weight.starts.push(start);
                 weight.memory.push(memory);
             }
         }
     }
-    println!("| median of {rounds} | blank | Latchkey | ratio | aim |");
-    println!("| --- | ---: | ---: | ---: | ---: |");
-    let line = |what, blank: f64, latchkey: f64, aim| {
+    let [of_blank, of_plain, of_latchkey] = &weights;
+    println!(
+        "| median of {rounds} | blank | blank, drawn without graphics processor | Latchkey | ratio to blank | aim |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
+    let line = |what, of: fn(&Weight) -> &[f64], aim| {
+        let [blank, plain, latchkey] = [of_blank, of_plain, of_latchkey].map(|weight| median(of(weight)));
         println!(
-            "| {what} | {blank:.0} | {latchkey:.0} | {:.2} | {aim} |",
+            "| {what} | {blank:.0} | {plain:.0} | {latchkey:.0} | {:.2} | {aim} |",
             latchkey / blank
         );
     };
-    let [blank, latchkey] = [&of_blank.starts, &of_latchkey.starts].map(|all| median(all));
-    line("start to the button on the screen, ms", blank, latchkey, "1.25");
-    let [blank, latchkey] = [&of_blank.memory, &of_latchkey.memory].map(|all| median(all));
-    line("memory of all its processes, MiB", blank, latchkey, "1.30");
-    large::weigh(program, &desktop)
+    line("start to the button on the screen, ms", |it| &it.starts, "1.25");
+    line("memory of all its processes, MiB", |it| &it.memory, "1.30");
+    large::weigh(latchkey, &desktop)
 }
 
 /// Starts it, and tells after how many milliseconds its button was on the screen and how many MiB it had then.
-fn start(program: &Path, desktop: &Desktop) -> Result<(f64, f64)> {
+fn start(app: &dyn Fn(&Path) -> App, desktop: &Desktop) -> Result<(f64, f64)> {
     let data = tempfile::tempdir()?;
-    let app = App::of(program, data.path());
+    let app = app(data.path());
     let started = Instant::now();
     let app = app.start_alone(desktop)?;
     loop {
@@ -83,8 +88,8 @@ fn start(program: &Path, desktop: &Desktop) -> Result<(f64, f64)> {
         }
         ensure!(
             started.elapsed() < PATIENCE,
-            "{} showed no button",
-            OsString::from(program).display()
+            "an app showed no button; the logs are in {}",
+            desktop.logs().display()
         );
         thread::sleep(PACE);
     }
