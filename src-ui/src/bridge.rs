@@ -1,24 +1,26 @@
 //! The one place that touches the shell's bridge in the web view.
 
+use std::future::Future;
+
 use gloo::utils::format::JsValueSerdeExt;
-use js_sys::{JSON, Object, Reflect, Uint8Array};
+use js_sys::{JSON, Object, Promise, Reflect, Uint8Array};
 use latchkey_ipc::{AnswerId, Command, ErrorCode, IpcError, RawBytes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "core"], catch)]
-    async fn invoke(name: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
+    fn invoke(name: &str, arguments: JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_name = convertFileSrc, js_namespace = ["window", "__TAURI__", "core"])]
     fn address(path: &str, scheme: &str) -> String;
 
     #[wasm_bindgen(js_namespace = ["window", "__TAURI__", "event"], catch)]
-    async fn listen(name: &str, heard: &Closure<dyn FnMut(JsValue)>) -> Result<JsValue, JsValue>;
+    fn listen(name: &str, heard: &Closure<dyn FnMut(JsValue)>) -> Result<Promise, JsValue>;
 }
 
 /// Whether this page runs inside the app.
@@ -26,9 +28,14 @@ pub fn is_there() -> bool {
     Reflect::get(&js_sys::global(), &"__TAURI__".into()).is_ok_and(|bridge| bridge.is_object())
 }
 
-/// Calls a command and reads its answer.
-pub async fn call<C: Command>(request: C::Request) -> Result<C::Response, IpcError> {
-    read(C::NAME, send(C::NAME, written(&request)).await?)
+/// Calls a command, at once, and reads its answer, when it is waited for.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "whoever calls has no other use for it"
+)]
+pub fn call<C: Command>(request: C::Request) -> impl Future<Output = Result<C::Response, IpcError>> {
+    let sent = send(C::NAME, written(&request));
+    async move { read(C::NAME, sent.await?) }
 }
 
 /// As [`call`], for whoever does not wait: `heard` hears the answer.
@@ -50,7 +57,8 @@ fn send_and_tell(
     request: Result<JsValue, IpcError>,
     tell: Box<dyn FnOnce(Result<JsValue, IpcError>)>,
 ) {
-    spawn_local(async move { tell(send(name, request).await) });
+    let sent = send(name, request);
+    spawn_local(async move { tell(sent.await) });
 }
 
 /// Calls a command that answers with bytes.
@@ -59,22 +67,28 @@ pub async fn call_raw<C: Command<Response = RawBytes>>(request: C::Request) -> R
     Ok(Uint8Array::new(&send(C::NAME, written(&request)).await?).to_vec())
 }
 
+/// An event that the shell was asked to tell of.
+pub struct Hearing(Result<JsFuture, JsValue>);
+
+impl Hearing {
+    /// Waits until it does.
+    pub async fn begun(self) -> Result<(), IpcError> {
+        let done = async { self.0?.await };
+        done.await.map(drop).map_err(|thrown| error_in(&thrown))
+    }
+}
+
 /// Hears an event for as long as the window lives.
-pub async fn hear<T: DeserializeOwned + 'static>(
-    event: &'static str,
-    heard: impl Fn(T) + 'static,
-) -> Result<(), IpcError> {
+pub fn hear<T: DeserializeOwned + 'static>(event: &'static str, heard: impl Fn(T) + 'static) -> Hearing {
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let payload = Reflect::get(&event, &"payload".into()).unwrap_or(JsValue::UNDEFINED);
         if let Ok(payload) = serde_wasm_bindgen::from_value(payload) {
             heard(payload);
         }
     });
-    listen(event, &closure)
-        .await
-        .map_err(|thrown| error_in(&thrown))?;
+    let asked = listen(event, &closure).map(JsFuture::from);
     closure.forget();
-    Ok(())
+    Hearing(asked)
 }
 
 fn written(request: &impl Serialize) -> Result<JsValue, IpcError> {
@@ -91,13 +105,18 @@ pub fn page_of(answer: AnswerId) -> String {
     address(&answer.to_string(), "answer-page")
 }
 
-async fn send(name: &str, request: Result<JsValue, IpcError>) -> Result<JsValue, IpcError> {
-    let request = request?;
-    let arguments = Object::new();
-    Reflect::set(&arguments, &"request".into(), &request).map_err(|thrown| error_in(&thrown))?;
-    invoke(name, arguments.into())
-        .await
-        .map_err(|thrown| error_in(&thrown))
+/// Sends at once; only the answer is waited for.
+fn send(
+    name: &str,
+    request: Result<JsValue, IpcError>,
+) -> impl Future<Output = Result<JsValue, IpcError>> + use<> {
+    let sent = request.and_then(|request| {
+        let arguments = Object::new();
+        let filled = Reflect::set(&arguments, &"request".into(), &request);
+        let promise = filled.and_then(|_| invoke(name, arguments.into()));
+        promise.map(JsFuture::from).map_err(|thrown| error_in(&thrown))
+    });
+    async move { sent?.await.map_err(|thrown| error_in(&thrown)) }
 }
 
 /// What a rejected promise says: the shell's own error, or whatever else went wrong on the way.

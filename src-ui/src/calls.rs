@@ -13,11 +13,13 @@ use std::rc::Rc;
 use latchkey_ipc::{
     ApiCall, Begin, CallId, CancelCall, ChooseFile, ChooseFiles, Command, ErrorCode, IpcError, Login, Logout,
     Nothing, RefreshNow, ReleaseAnswer, SESSION_CHANGED, SESSION_ENDED, SESSION_SWITCHED, SessionChanged,
-    SessionEnded, StateOfSession, SwitchSession,
+    SessionEnded, SessionState, StateOfSession, SwitchSession,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::bridge::{self, Hearing};
+use crate::clock;
 use crate::state::answer::{AnswerAction, Running};
 use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks};
@@ -33,7 +35,6 @@ use crate::state::overlay::Overlay;
 use crate::state::preferences::Preferences;
 use crate::state::session::{SessionAction, SessionId, SessionStore, Waiting};
 use crate::state::tabs::{OpenTabs, Restored, Tab, TabId, TabsAction};
-use crate::{bridge, clock};
 
 /// The window's line to the shell. Never changes, so it costs no rendering to hold it.
 #[derive(Clone, PartialEq)]
@@ -88,12 +89,17 @@ impl Calls {
                 this.session.dispatch(SessionAction::Unreachable(String::new()));
                 return;
             }
-            if let Err(error) = this.listen().await {
-                this.session.dispatch(SessionAction::Unreachable(error.message));
-                return;
+            // All at once: each way to the shell and back counts when a window opens.
+            for hearing in this.listen() {
+                if let Err(error) = hearing.begun().await {
+                    this.session.dispatch(SessionAction::Unreachable(error.message));
+                    return;
+                }
             }
+            this.ask_for_openings();
+            let state = bridge::call::<StateOfSession>(Nothing {});
             this.begin().await;
-            this.ask().await;
+            this.take(state.await);
             this.ask_for_collection();
         });
     }
@@ -108,36 +114,38 @@ impl Calls {
         }
     }
 
-    async fn listen(&self) -> Result<(), IpcError> {
+    fn listen(&self) -> Vec<Hearing> {
         let session = self.session.clone();
-        bridge::hear(SESSION_ENDED, move |ended: SessionEnded| {
+        let ended = bridge::hear(SESSION_ENDED, move |ended: SessionEnded| {
             session.dispatch(SessionAction::Ended(ended));
-        })
-        .await?;
+        });
         let session = self.session.clone();
-        bridge::hear(SESSION_CHANGED, move |changed: SessionChanged| {
+        let changed = bridge::hear(SESSION_CHANGED, move |changed: SessionChanged| {
             session.dispatch(SessionAction::Changed(Box::new(changed.session)));
-        })
-        .await?;
+        });
         let this = self.clone();
-        bridge::hear(SESSION_SWITCHED, move |_: Nothing| {
+        let switched = bridge::hear(SESSION_SWITCHED, move |_: Nothing| {
             let this = this.clone();
             spawn_local(async move { this.ask().await });
-        })
-        .await?;
-        self.listen_for_collection().await?;
-        self.listen_for_files().await?;
-        self.listen_for_answers().await?;
-        self.listen_for_runs().await?;
-        self.listen_for_openings().await
+        });
+        let mut all = vec![ended, changed, switched];
+        all.push(self.listen_for_collection());
+        all.extend(self.listen_for_files());
+        all.extend(self.listen_for_answers());
+        all.push(self.listen_for_runs());
+        all.push(self.listen_for_openings());
+        all
     }
 
     async fn ask(&self) {
-        self.session
-            .dispatch(match bridge::call::<StateOfSession>(Nothing {}).await {
-                Ok(state) => SessionAction::Loaded(Box::new(state)),
-                Err(error) => SessionAction::Unreachable(error.message),
-            });
+        self.take(bridge::call::<StateOfSession>(Nothing {}).await);
+    }
+
+    fn take(&self, state: Result<SessionState, IpcError>) {
+        self.session.dispatch(match state {
+            Ok(state) => SessionAction::Loaded(Box::new(state)),
+            Err(error) => SessionAction::Unreachable(error.message),
+        });
     }
 
     /// What happened to the answer in a tab of a session.

@@ -21,7 +21,7 @@ pub fn start(store: Store) {
     spawn_local(async move {
         let heard = store.clone();
         let listening = bridge::hear(UPDATE_CHANGED, move |view: UpdateView| heard.dispatch(Some(view)));
-        if listening.await.is_ok()
+        if listening.begun().await.is_ok()
             && let Ok(view) = bridge::call::<StateOfUpdate>(Nothing {}).await
         {
             store.dispatch(view);

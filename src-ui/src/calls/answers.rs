@@ -2,28 +2,27 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{ANSWER_GROWS, CALL_PROGRESS, CallProgress, GrowingAnswer, IpcError};
+use latchkey_ipc::{ANSWER_GROWS, CALL_PROGRESS, CallProgress, GrowingAnswer};
 
 use super::Calls;
-use crate::bridge;
+use crate::bridge::{self, Hearing};
 use crate::state::answer::AnswerAction;
 use crate::state::desk::DeskAction;
 
 impl Calls {
     /// Listens for what comes of the calls under way.
-    pub(super) async fn listen_for_answers(&self) -> Result<(), IpcError> {
+    pub(super) fn listen_for_answers(&self) -> [Hearing; 2] {
         let desks = self.desks.clone();
-        bridge::hear(CALL_PROGRESS, move |progress: CallProgress| {
+        let progress = bridge::hear(CALL_PROGRESS, move |progress: CallProgress| {
             let call = progress.call_id.clone();
             desks.dispatch(DeskAction::Comes(call, AnswerAction::Receives(progress)));
-        })
-        .await?;
+        });
         let desks = self.desks.clone();
-        bridge::hear(ANSWER_GROWS, move |growing: GrowingAnswer| {
+        let growing = bridge::hear(ANSWER_GROWS, move |growing: GrowingAnswer| {
             let call = growing.call_id;
             let grows = AnswerAction::Grows(call.clone(), Rc::new(growing.answer));
             desks.dispatch(DeskAction::Comes(call, grows));
-        })
-        .await
+        });
+        [progress, growing]
     }
 }

@@ -2,10 +2,8 @@
 
 use serde::Deserialize;
 
-use latchkey_ipc::IpcError;
-
 use super::Calls;
-use crate::bridge;
+use crate::bridge::{self, Hearing};
 use crate::state::editor::EditorAction;
 use crate::state::tabs::TabsAction;
 
@@ -27,18 +25,18 @@ struct Anything {}
 
 impl Calls {
     /// Hears of files that are dropped: they go into the body of the request in front.
-    pub(super) async fn listen_for_files(&self) -> Result<(), IpcError> {
-        bridge::hear(ENTERED, |_: Anything| mark(takes_files())).await?;
+    pub(super) fn listen_for_files(&self) -> [Hearing; 3] {
+        let entered = bridge::hear(ENTERED, |_: Anything| mark(takes_files()));
         // It comes with nothing at all.
-        bridge::hear(LEFT, |_: Option<Anything>| mark(false)).await?;
+        let left = bridge::hear(LEFT, |_: Option<Anything>| mark(false));
         let tabs = self.tabs.clone();
-        bridge::hear(DROPPED, move |dropped: Dropped| {
+        let dropped = bridge::hear(DROPPED, move |dropped: Dropped| {
             mark(false);
             if takes_files() && !dropped.paths.is_empty() {
                 tabs.dispatch(TabsAction::EditFront(EditorAction::Files(dropped.paths)));
             }
-        })
-        .await
+        });
+        [entered, left, dropped]
     }
 }
 

@@ -4,19 +4,17 @@ use latchkey_ipc::{IpcError, Nothing, OPENED, Opening, Openings, SettleOpening};
 use yew::prelude::*;
 
 use super::Calls;
-use crate::bridge;
+use crate::bridge::{self, Hearing};
 use crate::state::openings::OpeningAction;
 
 impl Calls {
     /// Hears that something was opened, and asks what waits already.
-    pub(super) async fn listen_for_openings(&self) -> Result<(), IpcError> {
+    pub(super) fn listen_for_openings(&self) -> Hearing {
         let this = self.clone();
-        bridge::hear(OPENED, move |_: Nothing| this.ask_for_openings()).await?;
-        self.ask_for_openings();
-        Ok(())
+        bridge::hear(OPENED, move |_: Nothing| this.ask_for_openings())
     }
 
-    fn ask_for_openings(&self) {
+    pub(super) fn ask_for_openings(&self) {
         let openings = self.openings.clone();
         let heard = move |answer: Result<Vec<Opening>, IpcError>| {
             // What cannot be asked now is asked at the next event, or when the window is opened again.

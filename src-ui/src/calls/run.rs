@@ -2,24 +2,21 @@
 
 use std::rc::Rc;
 
-use latchkey_ipc::{
-    ErrorCode, IpcError, PlanRun, RUN_PROGRESS, ReportFormat, RunProgress, SaveReport, StartRun,
-};
+use latchkey_ipc::{ErrorCode, PlanRun, RUN_PROGRESS, ReportFormat, RunProgress, SaveReport, StartRun};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Calls, next_call_id};
-use crate::bridge;
+use crate::bridge::{self, Hearing};
 use crate::state::collection::{Asking, CollectionAction};
 use crate::state::run::{Run, RunAction};
 
 impl Calls {
     /// Listens for how a run goes.
-    pub(super) async fn listen_for_runs(&self) -> Result<(), IpcError> {
+    pub(super) fn listen_for_runs(&self) -> Hearing {
         let this = self.clone();
         bridge::hear(RUN_PROGRESS, move |progress: RunProgress| {
             this.on_run(RunAction::Progress(Box::new(progress)));
         })
-        .await
     }
 
     fn on_run(&self, action: RunAction) {

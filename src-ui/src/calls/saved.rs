@@ -12,16 +12,16 @@ use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use super::Calls;
-use crate::bridge;
+use crate::bridge::{self, Hearing};
 use crate::state::collection::{Asking, CollectionAction};
 use crate::state::draft::Draft;
 use crate::state::editor::EditorAction;
 use crate::state::tabs::{Tab, TabId, TabsAction};
 
 impl Calls {
-    pub(super) async fn listen_for_collection(&self) -> Result<(), IpcError> {
+    pub(super) fn listen_for_collection(&self) -> Hearing {
         let this = self.clone();
-        bridge::hear(COLLECTION_CHANGED, move |_: Nothing| this.ask_for_collection()).await
+        bridge::hear(COLLECTION_CHANGED, move |_: Nothing| this.ask_for_collection())
     }
 
     /// Asks which collection is open.
