@@ -1,5 +1,5 @@
-//! The user guide: the pages of `docs/guide`, made into markup when the window is compiled, so that it can be read
-//! without a network.
+//! The contents of the user guide. Its pages are those of `docs/guide`, made into markup beside the window's code, so
+//! that they can be read without a network.
 
 use crate::state::preferences::Language;
 
@@ -37,8 +37,6 @@ pub struct Text {
     pub title: &'static str,
     /// The titles of its sections. They have the ids `guide-section-0`, `guide-section-1` and so on.
     pub sections: &'static [&'static str],
-    /// The page as HTML, made of our own files alone.
-    pub html: &'static str,
 }
 
 impl Page {
@@ -72,6 +70,11 @@ impl Page {
             Language::Ko => &KO,
         };
         &pages[self as usize]
+    }
+
+    /// Where it lies as HTML, made of our own files alone.
+    pub fn path(self, language: Language) -> String {
+        format!("/guide/{}/{}.txt", language.tag(), self.id())
     }
 
     /// The page before it.

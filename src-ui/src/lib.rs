@@ -4,6 +4,7 @@
 //! - [`pages`]: the views, which connect the state and the shell with the components;
 //! - [`components`]: markup from properties, free of IPC;
 //! - [`guide`]: the pages of the user guide;
+//! - [`files`]: reads what lies beside the code, as those pages do;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
 //! - [`update_calls`]: the same of the updater;
 //! - [`keeping`]: hands the draft over to the shell, edit by edit;
@@ -15,6 +16,7 @@ pub mod bridge;
 pub mod calls;
 pub mod clock;
 pub mod components;
+pub mod files;
 #[cfg(test)]
 mod fixtures;
 pub mod format;

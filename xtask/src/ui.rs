@@ -16,10 +16,11 @@ use crate::{
 };
 
 /// What the built UI depends on.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "src-ui",
     "docs/guide",
     "crates/ipc",
+    "crates/window-files",
     "index.html",
     "Trunk.toml",
     "Cargo.lock",

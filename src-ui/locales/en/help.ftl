@@ -12,6 +12,7 @@ copy-failed = This could not be copied. The text is selected: copy it by keyboar
 help-about = About Latchkey
 about-licence = Free software under the MIT licence.
 guide-contents = Contents
+guide-unreadable = This page of the guide could not be read.
 guide-back = Back to the page before
 guide-session-ends = When a session ends
 guide-own-server = How to describe a server

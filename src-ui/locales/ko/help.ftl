@@ -12,6 +12,7 @@ copy-failed = 복사하지 못했어요. 내용을 선택해 두었으니 키보
 help-about = Latchkey 정보
 about-licence = MIT 라이선스로 배포되는 자유 소프트웨어예요.
 guide-contents = 차례
+guide-unreadable = 안내서의 이 페이지를 읽지 못했어요.
 guide-back = 이전에 보던 페이지로
 guide-session-ends = 세션이 끝났을 때
 guide-own-server = 서버를 설명하는 방법

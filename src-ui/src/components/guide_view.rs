@@ -11,16 +11,29 @@ use super::toggles::Toggles;
 use crate::guide::Page;
 use crate::i18n::use_i18n;
 use crate::state::guide::{Guide, GuideAction, Place};
-use crate::state::preferences::Theme;
+use crate::state::preferences::{Language, Theme};
 
 /// The id of the part that scrolls.
 const PAGE_ID: &str = "guide-page";
+
+/// A page that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Which.
+    pub page: Page,
+    /// In which language.
+    pub language: Language,
+    /// As HTML, made of our own files alone; `None` if it could not be read.
+    pub html: Option<AttrValue>,
+}
 
 /// Properties of [`GuideView`].
 #[derive(Properties, PartialEq)]
 pub struct GuideViewProps {
     /// Where the user is in it.
     pub guide: Guide,
+    /// What is shown of it: for a moment still the page before.
+    pub shown: Option<Shown>,
     /// The theme in use.
     pub theme: Theme,
     /// Called with what the user does.
@@ -38,9 +51,17 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
     let dialog = use_modal();
     let GuideViewProps { guide, onaction, .. } = props;
     let page = use_node_ref();
-    use_effect_with(guide.moves, {
+    let language = i18n.language();
+    let wanted = (guide.at.page, language);
+    let is_there = (props.shown.as_ref()).is_some_and(|shown| (shown.page, shown.language) == wanted);
+    let last_move = use_mut_ref(|| None);
+    use_effect_with((guide.moves, is_there), {
         let (page, section) = (page.clone(), guide.at.section);
-        move |_| {
+        move |&(moves, is_there)| {
+            // Once for each move, when there is something to move in: another language leaves the page where it is.
+            if !is_there || last_move.replace(Some(moves)) == Some(moves) {
+                return;
+            }
             if let Some(at) = section {
                 return focus_at_top(&section_id(at));
             }
@@ -65,8 +86,12 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
             _ => {}
         }
     };
-    let language = i18n.language();
     let text = guide.at.page.text(language);
+    let article = match &props.shown {
+        None => Html::default(),
+        Some(Shown { html: Some(html), .. }) => Html::from_html_unchecked(html.clone()),
+        Some(Shown { html: None, .. }) => html! { <p role="alert">{ i18n.t("guide-unreadable") }</p> },
+    };
     let go = |place: Place| onaction.reform(move |_: MouseEvent| GuideAction::Go(place));
     let neighbour = |page: Page, id: &'static str| {
         html! {
@@ -103,7 +128,7 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
             <div ref={page} class="guide-page" id={PAGE_ID} data-testid={PAGE_ID} tabindex="0" role="region"
                 aria-label={text.title}>
                 <article class="guide-text" {onclick}>
-                    { Html::from_html_unchecked(text.html.into()) }
+                    { article }
                 </article>
                 <div class="guide-turn">
                     { for guide.at.page.before().map(|page| neighbour(page, "guide-before")) }

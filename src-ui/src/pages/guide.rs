@@ -1,10 +1,16 @@
 //! The user guide, connected, and the key that opens it from anywhere.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::window_keys::use_window_keys;
-use crate::components::guide_view::GuideView;
+use crate::components::guide_view::{GuideView, Shown};
+use crate::files;
+use crate::i18n::use_i18n;
 use crate::state::guide::{Guide, GuideAction};
 use crate::state::preferences::{Preferences, PreferencesAction};
 
@@ -26,6 +32,7 @@ pub fn UserGuide(props: &UserGuideProps) -> Html {
         }
     });
     use_window_keys(heard);
+    let shown = use_shown(&props.guide);
     let Some(preferences) = preferences.filter(|_| props.guide.open) else {
         return Html::default();
     };
@@ -35,8 +42,35 @@ pub fn UserGuide(props: &UserGuideProps) -> Html {
     };
     let onaction = props.guide.dispatcher();
     html! {
-        <GuideView guide={(*props.guide).clone()} theme={preferences.theme}
+        <GuideView guide={(*props.guide).clone()} {shown} theme={preferences.theme}
             onaction={move |action| onaction.dispatch(action)} ontheme={change(PreferencesAction::NextTheme)}
             onlanguage={change(PreferencesAction::OtherLanguage)} />
     }
+}
+
+/// What is shown of the guide while it is open. The page before stays until the next one is read: nothing flickers, and
+/// another language keeps the place.
+#[hook]
+fn use_shown(guide: &Guide) -> Option<Shown> {
+    let shown = use_state(|| None);
+    let wanted = (guide.open, guide.at.page, use_i18n().language());
+    use_effect_with(wanted, {
+        let shown = shown.setter();
+        move |&(open, page, language)| {
+            let is_wanted = Rc::new(Cell::new(true));
+            if open {
+                let is_wanted = is_wanted.clone();
+                spawn_local(async move {
+                    let html = files::read(&page.path(language)).await.map(AttrValue::from);
+                    if is_wanted.get() {
+                        shown.set(Some(Shown { page, language, html }));
+                    }
+                });
+            } else {
+                shown.set(None);
+            }
+            move || is_wanted.set(false)
+        }
+    });
+    (*shown).clone()
 }

@@ -21,7 +21,7 @@ impl<'a> Guide<'a> {
         Self::shown(window).await
     }
 
-    /// Waits until it is in front, and its pictures are there.
+    /// Waits until it is in front, and its page and the pictures there.
     pub async fn shown(window: &'a Window) -> Result<Self> {
         window.until_shown(&by_id("guide-page")).await?;
         let guide = Self(window);
@@ -31,7 +31,8 @@ impl<'a> Guide<'a> {
 
     /// Waits until all pictures of the page are there, and counts those that are seen.
     pub async fn pictures(&self) -> Result<usize> {
-        const PICTURES: &str = "const all = [...document.querySelectorAll('.guide-text img')]; \
+        const PICTURES: &str = "if (!document.querySelector('.guide-text h1')) return null; \
+            const all = [...document.querySelectorAll('.guide-text img')]; \
             const there = all.filter(it => it.complete && it.naturalWidth > 0); \
             return all.length === there.length ? there.filter(it => it.getClientRects().length > 0).length : null";
         self.0
