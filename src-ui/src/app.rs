@@ -5,7 +5,8 @@ use web_sys::Storage;
 use yew::prelude::*;
 
 use crate::calls::Calls;
-use crate::i18n::I18n;
+use crate::components::icons::logo;
+use crate::i18n::{I18n, Words, use_words};
 use crate::keeping::use_draft_keeping;
 use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn, UserGuide, use_zoom_keys};
 use crate::state::answer::AnswerAction;
@@ -82,7 +83,22 @@ pub fn App() -> Html {
     use_draft_keeping(&tabs, notices.dispatcher());
     use_tab_effects(&tabs, &desks);
 
-    let i18n = use_memo(preferences.language(), |language| I18n::new(*language));
+    let words = use_words(preferences.language());
+    let language = match &words {
+        Words::There(i18n) => Some(i18n.language()),
+        Words::Coming | Words::Missing => None,
+    };
+    // The page says which language it is in, not which it is to be in.
+    use_effect_with(language, |language| {
+        if let Some(language) = language {
+            show_attribute("lang", language.tag());
+        }
+    });
+    let i18n = match words {
+        Words::There(i18n) => i18n,
+        Words::Coming => return boot(),
+        Words::Missing => return wordless(),
+    };
     let view = match (&session.phase, &*front) {
         (Phase::Starting, _) => html! { <Placeholder /> },
         (Phase::Unreachable(why), _) => html! { <Placeholder failure={why.clone()} /> },
@@ -94,7 +110,7 @@ pub fn App() -> Html {
         (_, front) => html! { <SignIn chosen={front.chosen().map(str::to_owned)} /> },
     };
     html! {
-        <ContextProvider<I18n> context={(*i18n).clone()}>
+        <ContextProvider<I18n> context={i18n}>
         <ContextProvider<UseReducerHandle<Preferences>> context={preferences}>
         <ContextProvider<UseReducerHandle<SessionStore>> context={session}>
         <ContextProvider<UseReducerHandle<OpenTabs>> context={tabs}>
@@ -121,6 +137,21 @@ pub fn App() -> Html {
         </ContextProvider<UseReducerHandle<SessionStore>>>
         </ContextProvider<UseReducerHandle<Preferences>>>
         </ContextProvider<I18n>>
+    }
+}
+
+/// The boot screen as it is in `index.html`, until there are words.
+fn boot() -> Html {
+    html! { <div class="boot" role="status" aria-label="Latchkey">{ logo() }</div> }
+}
+
+/// What there is to say where no words can be read: only a damaged app is like that.
+fn wordless() -> Html {
+    html! {
+        <main class="boot">
+            { logo() }
+            <p role="alert">{ "Latchkey cannot read its own files. Please install it again." }</p>
+        </main>
     }
 }
 
@@ -224,16 +255,20 @@ fn local_storage() -> Option<Storage> {
     gloo::utils::window().local_storage().ok().flatten()
 }
 
-/// Tells the page the theme and the language.
+/// Tells the page the theme and the density.
 fn show_preferences(preferences: Preferences) {
-    let Some(root) = gloo::utils::document().document_element() else {
-        return;
-    };
-    let theme = match preferences.theme {
-        Theme::System => root.remove_attribute("data-theme"),
-        chosen => root.set_attribute("data-theme", chosen.slug()),
-    };
-    // Neither name nor value can be refused.
-    drop(root.set_attribute("data-density", preferences.density.slug()));
-    drop(theme.and_then(|()| root.set_attribute("lang", preferences.language().tag())));
+    if preferences.theme != Theme::System {
+        show_attribute("data-theme", preferences.theme.slug());
+    } else if let Some(root) = gloo::utils::document().document_element() {
+        drop(root.remove_attribute("data-theme"));
+    }
+    show_attribute("data-density", preferences.density.slug());
+}
+
+/// Writes something on the page's root, where the styles look for it.
+fn show_attribute(name: &str, value: &str) {
+    if let Some(root) = gloo::utils::document().document_element() {
+        // Neither name nor value can be refused.
+        drop(root.set_attribute(name, value));
+    }
 }

@@ -4,7 +4,7 @@
 //! - [`pages`]: the views, which connect the state and the shell with the components;
 //! - [`components`]: markup from properties, free of IPC;
 //! - [`guide`]: the pages of the user guide;
-//! - [`files`]: reads what lies beside the code, as those pages do;
+//! - [`files`]: reads what lies beside the code: those pages, and the words;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;
 //! - [`update_calls`]: the same of the updater;
 //! - [`keeping`]: hands the draft over to the shell, edit by edit;

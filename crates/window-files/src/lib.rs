@@ -1,12 +1,13 @@
-//! The files that the window reads while it runs, so that its code need not hold them: the pages of the user guide.
+//! The files that the window reads while it runs, so that its code need not hold them: the words of each language, and the
+//! pages of the user guide.
 //!
 //! [`write()`] puts them beside the window's code. The window's build script asks [`Guide`] for the contents, which the
-//! code does hold.
+//! code does hold, and [`words`] for the tests.
 
 mod guide;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::{Context as _, Result};
 
@@ -18,6 +19,7 @@ pub const LANGUAGES: [&str; 2] = ["en", "ko"];
 /// Writes all of them into the folder that the window is served from.
 pub fn write(into: &Path) -> Result<()> {
     for language in LANGUAGES {
+        write_file(&into.join(format!("words/{language}.txt")), &words(language)?)?;
         let guide = Guide::read(language)?;
         for page in guide.pages() {
             // Text by its name: of what is called HTML, Tauri makes whole documents.
@@ -26,6 +28,24 @@ pub fn write(into: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// All messages of a language, without what is written between them for people.
+pub fn words(language: &str) -> Result<String> {
+    let folder = root().join("src-ui/locales").join(language);
+    let read = || -> io::Result<String> {
+        let files = fs::read_dir(&folder)?.map(|file| Ok(file?.path()));
+        let mut files = files.collect::<io::Result<Vec<_>>>()?;
+        files.sort_unstable();
+        let mut words = String::new();
+        for file in files {
+            let text = fs::read_to_string(file)?;
+            let messages = text.lines().filter(|line| !line.starts_with('#'));
+            messages.for_each(|line| words.extend([line, "\n"]));
+        }
+        Ok(words)
+    };
+    read().with_context(|| format!("cannot read {}", folder.display()))
 }
 
 fn write_file(file: &Path, text: &str) -> Result<()> {
@@ -43,6 +63,19 @@ fn root() -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_a_language_are_one_file_and_hold_no_comments() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        write(folder.path())?;
+        for (language, message) in [("en", "copy = Copy"), ("ko", "copy = 복사")] {
+            let file = folder.path().join("words").join(language);
+            let words = fs::read_to_string(file.with_extension("txt"))?;
+            assert!(words.lines().any(|line| line == message), "{words}");
+            assert!(!words.lines().any(|line| line.starts_with('#')), "{words}");
+        }
+        Ok(())
+    }
 
     #[test]
     fn every_page_of_the_guide_is_a_file_that_begins_with_its_title() -> Result<()> {

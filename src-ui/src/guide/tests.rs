@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use latchkey_ipc::EndReason;
 
 use super::*;
-use crate::i18n::{I18n, sources};
+use crate::i18n::{I18n, messages};
 
 const LANGUAGES: [Language; 2] = [Language::En, Language::Ko];
 /// What all pictures may weigh in the app, in bytes.
@@ -150,7 +150,7 @@ fn what_is_in_bold_is_called_so_in_the_window() {
         // Two stars that end at a full stop or an ellipsis and are followed by Hangul end nothing.
         assert!(!html.contains("**"), "{language:?}, {id}: stars are seen");
         let shown = || {
-            let lines = sources(language).into_iter().flat_map(str::lines);
+            let lines = messages(language).lines();
             lines.filter_map(|line| line.split_once(" = "))
         };
         for bold in between(&html, "<strong>", "</strong>") {

@@ -1,7 +1,7 @@
 //! The window's words, by Fluent.
 //!
-//! Every message is in `locales/en` and `locales/ko`; a test holds the two against each other and against the keys
-//! that the code uses.
+//! Every message is in `locales/en` and `locales/ko`, and reaches the window as one file for each language; a test holds
+//! the two against each other and against the keys that the code uses.
 
 mod errors;
 mod rehearsal;
@@ -10,56 +10,34 @@ mod tests;
 mod trace;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use latchkey_ipc::profiles::unseen;
 use unic_langid::LanguageIdentifier;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::files;
 use crate::state::preferences::Language;
 
 pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
-/// The messages of a language, one file for each part of the window.
-pub(crate) const fn sources(language: Language) -> [&'static str; 15] {
+/// The messages of a language.
+#[cfg(test)]
+pub(crate) const fn messages(language: Language) -> &'static str {
     match language {
-        Language::En => [
-            include_str!("../../locales/en/window.ftl"),
-            include_str!("../../locales/en/sign-in.ftl"),
-            include_str!("../../locales/en/console.ftl"),
-            include_str!("../../locales/en/composer.ftl"),
-            include_str!("../../locales/en/answer.ftl"),
-            include_str!("../../locales/en/errors.ftl"),
-            include_str!("../../locales/en/trace.ftl"),
-            include_str!("../../locales/en/sessions.ftl"),
-            include_str!("../../locales/en/settings.ftl"),
-            include_str!("../../locales/en/profile.ftl"),
-            include_str!("../../locales/en/help.ftl"),
-            include_str!("../../locales/en/openings.ftl"),
-            include_str!("../../locales/en/updates.ftl"),
-            include_str!("../../locales/en/tabs.ftl"),
-            include_str!("../../locales/en/saved.ftl"),
-        ],
-        Language::Ko => [
-            include_str!("../../locales/ko/window.ftl"),
-            include_str!("../../locales/ko/sign-in.ftl"),
-            include_str!("../../locales/ko/console.ftl"),
-            include_str!("../../locales/ko/composer.ftl"),
-            include_str!("../../locales/ko/answer.ftl"),
-            include_str!("../../locales/ko/errors.ftl"),
-            include_str!("../../locales/ko/trace.ftl"),
-            include_str!("../../locales/ko/sessions.ftl"),
-            include_str!("../../locales/ko/settings.ftl"),
-            include_str!("../../locales/ko/profile.ftl"),
-            include_str!("../../locales/ko/help.ftl"),
-            include_str!("../../locales/ko/openings.ftl"),
-            include_str!("../../locales/ko/updates.ftl"),
-            include_str!("../../locales/ko/tabs.ftl"),
-            include_str!("../../locales/ko/saved.ftl"),
-        ],
+        Language::En => include_str!(concat!(env!("OUT_DIR"), "/words-en.ftl")),
+        Language::Ko => include_str!(concat!(env!("OUT_DIR"), "/words-ko.ftl")),
     }
+}
+
+/// The window holds none: it reads them when it starts.
+#[cfg(not(test))]
+const fn messages(_: Language) -> &'static str {
+    ""
 }
 
 /// The words in one language. Cheap to clone; two are equal when their language is.
@@ -77,15 +55,24 @@ impl PartialEq for I18n {
 
 impl I18n {
     /// The words in `language`.
-    pub fn new(language: Language) -> Self {
+    #[cfg(test)]
+    pub(crate) fn new(language: Language) -> Self {
+        Self::of(language, messages(language))
+    }
+
+    /// The words in `language`, from the file beside the window's code; `None` where it cannot be read.
+    pub async fn load(language: Language) -> Option<Self> {
+        let messages = files::read(&format!("/words/{}.txt", language.tag())).await?;
+        Some(Self::of(language, &messages))
+    }
+
+    fn of(language: Language, messages: &str) -> Self {
         let id: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        for source in sources(language) {
-            // What could be read of a faulty file is used; the tests see to it that there is no fault.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
-            bundle.add_resource_overriding(resource);
-        }
+        // What could be read of a faulty file is used; the tests see to it that there is no fault.
+        let resource = FluentResource::try_new(messages.to_owned()).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
         Self {
             language,
             bundle: Rc::new(bundle),
@@ -145,5 +132,46 @@ fn as_seen<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
 /// The words of the window.
 #[hook]
 pub fn use_i18n() -> I18n {
-    use_context::<I18n>().unwrap_or_else(|| I18n::new(Language::default()))
+    // There is nothing of the window outside of `App`, which has them; tests show components by themselves.
+    use_context::<I18n>().unwrap_or_else(|| {
+        let language = Language::default();
+        I18n::of(language, messages(language))
+    })
+}
+
+/// The words that are to be had.
+#[derive(Clone)]
+pub enum Words {
+    /// They are being read.
+    Coming,
+    /// Those to speak in, for a moment still in the language before.
+    There(I18n),
+    /// The app's own files cannot be read.
+    Missing,
+}
+
+/// Reads the words in `language`, or else in the other one.
+#[hook]
+pub fn use_words(language: Language) -> Words {
+    let words = use_state(|| Words::Coming);
+    use_effect_with(language, {
+        let words = words.setter();
+        move |&language| {
+            let is_wanted = Rc::new(Cell::new(true));
+            spawn_local({
+                let is_wanted = is_wanted.clone();
+                async move {
+                    let read = match I18n::load(language).await {
+                        None => I18n::load(language.other()).await,
+                        read => read,
+                    };
+                    if is_wanted.get() {
+                        words.set(read.map_or(Words::Missing, Words::There));
+                    }
+                }
+            });
+            move || is_wanted.set(false)
+        }
+    });
+    (*words).clone()
 }

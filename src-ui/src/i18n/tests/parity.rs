@@ -14,7 +14,7 @@ use super::sentences::{events, phases};
 use super::{ERROR_KEYS, REASONS};
 use crate::components::trace_view::phase_name;
 use crate::i18n::errors::reason_key;
-use crate::i18n::{sources, step_name};
+use crate::i18n::{self, step_name};
 use crate::state::body::BodyMode;
 use crate::state::fields::RequestTab;
 use crate::state::preferences::{Density, Language, Theme};
@@ -27,21 +27,20 @@ use crate::state::samples::GROUPS;
 /// The messages of a language, each with the values it wants.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
-    for source in sources(language) {
-        let resource = parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
-        for entry in resource.body {
-            let Entry::Message(message) = entry else { continue };
-            let mut values = BTreeSet::new();
-            collect(
-                message.value.as_ref().expect("every message has a text"),
-                &mut values,
-            );
-            let key = message.id.name.to_owned();
-            assert!(
-                all.insert(key.clone(), values).is_none(),
-                "{language:?} has {key} twice"
-            );
-        }
+    let resource = parser::parse(i18n::messages(language))
+        .unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let mut values = BTreeSet::new();
+        collect(
+            message.value.as_ref().expect("every message has a text"),
+            &mut values,
+        );
+        let key = message.id.name.to_owned();
+        assert!(
+            all.insert(key.clone(), values).is_none(),
+            "{language:?} has {key} twice"
+        );
     }
     all
 }
