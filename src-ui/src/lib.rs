@@ -2,7 +2,8 @@
 //!
 //! - [`state`]: what the window knows, as plain reducers;
 //! - [`pages`]: the views, which connect the state and the shell with the components;
-//! - [`components`]: markup from properties, free of IPC;
+//! - [`components`]: markup from properties, free of IPC; what has no state is a plain function, for each component costs
+//!   the code a kilobyte;
 //! - [`guide`]: the pages of the user guide;
 //! - [`files`]: reads what lies beside the code: those pages, and the words;
 //! - [`calls`]: what the window asks of the shell, through [`bridge`], the one module that touches it;

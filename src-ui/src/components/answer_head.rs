@@ -6,10 +6,9 @@ use yew::prelude::*;
 use super::seen::seen;
 use super::sidebar::status_class;
 use crate::format;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 
-/// Properties of [`AnswerHead`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`answer_head`].
 pub struct AnswerHeadProps {
     /// HTTP method of the call.
     pub method: AttrValue,
@@ -18,18 +17,15 @@ pub struct AnswerHeadProps {
     /// The answer.
     pub answer: std::rc::Rc<Answer>,
     /// Whether more of it may come.
-    #[prop_or_default]
     pub live: bool,
 }
 
 /// Status, time and size of an answer.
-#[component]
-pub fn AnswerHead(props: &AnswerHeadProps) -> Html {
-    let i18n = use_i18n();
+pub fn answer_head(i18n: &I18n, props: &AnswerHeadProps) -> Html {
     let answer = &props.answer;
     let status = format!("{} {}", answer.status, answer.reason);
     html! {
-        <div class="answer-head" role="status" aria-live="polite">
+        <div key="answer" class="answer-head" role="status" aria-live="polite">
             <span class={classes!("badge", status_class(answer.status))} data-testid="answer-status">
                 { status.trim_end().to_owned() }
             </span>
@@ -52,8 +48,7 @@ pub fn AnswerHead(props: &AnswerHeadProps) -> Html {
     }
 }
 
-/// Properties of [`FailureHead`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`failure_head`].
 pub struct FailureHeadProps {
     /// HTTP method of the call.
     pub method: AttrValue,
@@ -64,9 +59,7 @@ pub struct FailureHeadProps {
 }
 
 /// What went wrong with a call.
-#[component]
-pub fn FailureHead(props: &FailureHeadProps) -> Html {
-    let i18n = use_i18n();
+pub fn failure_head(i18n: &I18n, props: &FailureHeadProps) -> Html {
     let cancelled = props.error.code == ErrorCode::Cancelled;
     let (class, key) = if cancelled {
         ("status-none", "answer-cancelled")
@@ -79,7 +72,7 @@ pub fn FailureHead(props: &FailureHeadProps) -> Html {
         .as_ref()
         .map(|trace| format::duration(trace.total_us));
     html! {
-        <div class="answer-head" role="status" aria-live="polite">
+        <div key="failure" class="answer-head" role="status" aria-live="polite">
             <span class={classes!("badge", class)} data-testid="answer-status">{ i18n.t(key) }</span>
             if let Some(elapsed) = elapsed {
                 <span class="fact" data-testid="answer-time" title={i18n.t("answer-time")}>{ elapsed }</span>

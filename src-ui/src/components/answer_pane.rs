@@ -5,13 +5,13 @@ use std::rc::Rc;
 use latchkey_ipc::{Answer, BodyKind, BodyView, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
 use yew::prelude::*;
 
-use super::answer_head::{AnswerHead, FailureHead};
+use super::answer_head::{AnswerHeadProps, FailureHeadProps, answer_head, failure_head};
 use super::banner::{Banner, Tone};
 use super::focus::focus_on;
-use super::headers_view::HeadersView;
-use super::receiving::{Receiving, StreamNote};
+use super::headers_view::{HeadersViewProps, headers_view};
+use super::receiving::{ReceivingProps, StreamNoteProps, receiving, stream_note};
 use super::seen::seen;
-use super::tabs::{TabItem, Tabs, panel_id, tab_id};
+use super::tabs::{TabItem, TabsProps, panel_id, tab_id, tabs};
 use super::trace_view::TraceView;
 use crate::clock;
 use crate::format;
@@ -86,15 +86,19 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
         Some((shown, Outcome::Answer(answer))) => html! {
             <>
                 <div class="answer-bar">
-                    <AnswerHead method={shown.method.clone()} target={shown.target.clone()} answer={answer.clone()}
-                        live={state.live} />
-                    { tabs(&i18n, &tab, &AnswerTab::ALL) }
+                    { answer_head(&i18n, &AnswerHeadProps {
+                        method: shown.method.clone().into(), target: shown.target.clone().into(),
+                        answer: answer.clone(), live: state.live,
+                    }) }
+                    { answer_tabs(&i18n, &tab, &AnswerTab::ALL) }
                 </div>
                 <div class="panel answer-panel" role="tabpanel" id={panel_id("tab-answer")}
                     aria-labelledby={tab_id("tab-answer", tab.slug())}>
                     { match *tab {
                         AnswerTab::Body => body(props, answer, &view, &page, &i18n),
-                        AnswerTab::Headers => html! { <HeadersView headers={answer.headers.clone()} /> },
+                        AnswerTab::Headers => headers_view(&i18n, &HeadersViewProps {
+                            headers: answer.headers.clone(),
+                        }),
                         AnswerTab::Trace => html! { <TraceView trace={answer.trace.clone()} /> },
                     } }
                 </div>
@@ -103,7 +107,10 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
         Some((shown, Outcome::Failure(error))) => html! {
             <>
                 <div class="answer-bar">
-                    <FailureHead method={shown.method.clone()} target={shown.target.clone()} error={error.clone()} />
+                    { failure_head(&i18n, &FailureHeadProps {
+                        method: shown.method.clone().into(), target: shown.target.clone().into(),
+                        error: error.clone(),
+                    }) }
                 </div>
                 <div class="panel answer-panel">{ failure(error, &i18n) }</div>
             </>
@@ -117,7 +124,7 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
             { from_link }
             { past }
             if let Some(progress) = &state.receiving {
-                <Receiving progress={progress.clone()} />
+                { receiving(&i18n, &ReceivingProps { progress: progress.clone() }) }
             }
             { content }
         </section>
@@ -152,7 +159,7 @@ fn from_link_notice(request: &str, props: &AnswerPaneProps, i18n: &I18n) -> Html
     }
 }
 
-fn tabs(i18n: &I18n, tab: &UseStateHandle<AnswerTab>, all: &[AnswerTab]) -> Html {
+fn answer_tabs(i18n: &I18n, tab: &UseStateHandle<AnswerTab>, all: &[AnswerTab]) -> Html {
     let items: Vec<_> = all
         .iter()
         .map(|tab| TabItem::new(tab.slug(), i18n.t(&format!("tab-answer-{}", tab.slug()))))
@@ -166,7 +173,13 @@ fn tabs(i18n: &I18n, tab: &UseStateHandle<AnswerTab>, all: &[AnswerTab]) -> Html
                 .unwrap_or_default(),
         );
     });
-    html! { <Tabs prefix="tab-answer" label={i18n.t("answer")} {items} selected={tab.slug()} {onselect} /> }
+    tabs(&TabsProps {
+        prefix: "tab-answer",
+        label: i18n.t("answer"),
+        items,
+        selected: tab.slug(),
+        onselect,
+    })
 }
 
 /// What went wrong, with the way the call went until then.
@@ -229,7 +242,9 @@ fn body(
                         <span class="note" data-testid="body-binary">{ binary }</span>
                     }
                     if let Some(stream) = about.stream {
-                        <StreamNote answer={answer.clone()} {stream} live={props.state.live} onstop={props.onstop.clone()} />
+                        { stream_note(i18n, &StreamNoteProps {
+                            answer: answer.clone(), stream, live: props.state.live, onstop: props.onstop.clone(),
+                        }) }
                     }
                     if about.hidden_tokens > 0 {
                         <span class="note" data-testid="hidden-tokens">

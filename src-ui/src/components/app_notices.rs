@@ -4,11 +4,10 @@ use latchkey_ipc::{FolderFault, FolderProblem};
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::I18n;
 use crate::state::notices::{NoticeAction, Notices};
 
-/// Properties of [`AppNotices`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`app_notices`].
 pub struct AppNoticesProps {
     /// What is to be known.
     pub notices: Notices,
@@ -17,9 +16,7 @@ pub struct AppNoticesProps {
 }
 
 /// What concerns the app as a whole.
-#[component]
-pub fn AppNotices(props: &AppNoticesProps) -> Html {
-    let i18n = use_i18n();
+pub fn app_notices(i18n: &I18n, props: &AppNoticesProps) -> Html {
     let notices = &props.notices;
     let done = |action: NoticeAction| props.onaction.reform(move |()| action.clone());
     // A folder that takes nothing explains why the draft is not kept.
@@ -36,7 +33,7 @@ pub fn AppNotices(props: &AppNoticesProps) -> Html {
                 </Banner>
             }
             if let Some(problem) = &notices.folder {
-                <Banner tone={Tone::Warning} title={folder_sentence(&i18n, problem)} test_id="folder-problem"
+                <Banner tone={Tone::Warning} title={folder_sentence(i18n, problem)} test_id="folder-problem"
                     ondismiss={done(NoticeAction::DismissFolder)}>
                     <p>{ i18n.t("folder-about") }</p>
                     <p class="banner-detail">

@@ -3,11 +3,11 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use super::field::{Field, FieldError};
+use super::field::{Field, field_error};
 use super::json_area::{JsonArea, go_to};
-use super::parts_table::PartsTable;
-use super::row_table::{RowProblem, RowTable};
-use crate::i18n::{I18n, use_i18n};
+use super::parts_table::{PartsTableProps, parts_table};
+use super::row_table::{RowProblem, RowTableProps, row_table};
+use crate::i18n::I18n;
 use crate::json::{self, JsonFault, JsonProblem};
 use crate::state::body::{BodyDraft, BodyMode};
 use crate::state::fields::{Place, Problem};
@@ -23,13 +23,11 @@ pub enum FileFor {
     NewParts,
 }
 
-/// Properties of [`BodyEditor`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`body_editor`].
 pub struct BodyEditorProps {
     /// The body.
     pub body: BodyDraft,
     /// What is wrong.
-    #[prop_or_default]
     pub problem: Option<Problem>,
     /// Called with every edit.
     pub onchange: Callback<BodyDraft>,
@@ -38,9 +36,7 @@ pub struct BodyEditorProps {
 }
 
 /// The editor of the body.
-#[component]
-pub fn BodyEditor(props: &BodyEditorProps) -> Html {
-    let i18n = use_i18n();
+pub fn body_editor(i18n: &I18n, props: &BodyEditorProps) -> Html {
     let body = &props.body;
     let kind = |mode: BodyMode| {
         let onchange = {
@@ -78,7 +74,7 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
         }
     });
     html! {
-        <div class="body-editor">
+        <div key="body" class="body-editor">
             <div class="body-modes">
                 <div class="chips" role="radiogroup" aria-label={i18n.t("body-kind")}>
                     { for BodyMode::ALL.into_iter().map(kind) }
@@ -86,7 +82,7 @@ pub fn BodyEditor(props: &BodyEditorProps) -> Html {
                 { format_json }
                 { add_files }
             </div>
-            { content(props, &i18n) }
+            { content(props, i18n) }
         </div>
     }
 }
@@ -105,7 +101,16 @@ fn content(props: &BodyEditorProps, i18n: &I18n) -> Html {
                 let form = edit.apply(&body.form);
                 BodyDraft { form, ..body }
             });
-            html! { <RowTable prefix="form" rows={body.form.clone()} {onedit} /> }
+            row_table(
+                i18n,
+                &RowTableProps {
+                    prefix: "form",
+                    rows: body.form.clone(),
+                    onedit,
+                    of_header: false,
+                    problem: None,
+                },
+            )
         }
         BodyMode::Multipart => {
             let onedit = with_body(props, |body, edit: crate::state::list::ListEdit<_>| {
@@ -125,7 +130,15 @@ fn content(props: &BodyEditorProps, i18n: &I18n) -> Html {
                 })
             });
             let onchoose = props.onchoose.reform(FileFor::Part);
-            html! { <PartsTable parts={body.parts.clone()} {problem} {onedit} {onchoose} /> }
+            parts_table(
+                i18n,
+                &PartsTableProps {
+                    parts: body.parts.clone(),
+                    problem,
+                    onedit,
+                    onchoose,
+                },
+            )
         }
         BodyMode::File => {
             let oninput = with_body(props, |body, file| BodyDraft { file, ..body });
@@ -191,7 +204,7 @@ fn json_area(props: &BodyEditorProps, i18n: &I18n, problem: Option<JsonProblem>)
         <div class="text-area">
             <JsonArea value={json.clone()} described={described.map(AttrValue::Static)} {oninput} />
             if let Some(text) = refused {
-                <FieldError field="body-text" {text} />
+                { field_error("body-text", text) }
             } else {
                 { while_typing.unwrap_or_default() }
             }
@@ -212,7 +225,7 @@ fn text_area(props: &BodyEditorProps, i18n: &I18n) -> Html {
                 autocapitalize="off" aria-label={i18n.t("body-content")} value={props.body.text.clone()} {oninput}
                 aria-invalid={described.is_some().then_some("true")} aria-describedby={described} />
             if let Some(text) = refused {
-                <FieldError field="body-text" {text} />
+                { field_error("body-text", text) }
             }
         </div>
     }

@@ -5,22 +5,19 @@ use yew::prelude::*;
 
 use super::seen::seen;
 use crate::clock;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 
 /// The claims that are a point in time, in seconds since 1970 (RFC 7519 §4.1, and §2 of the core of `OpenID` Connect).
 const TIMES: [&str; 4] = ["exp", "iat", "nbf", "auth_time"];
 
-/// Properties of [`ClaimsTable`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`claims_table`].
 pub struct ClaimsTableProps {
     /// The claims.
     pub claims: Vec<ClaimView>,
 }
 
 /// What an access token says of itself.
-#[component]
-pub fn ClaimsTable(props: &ClaimsTableProps) -> Html {
-    let i18n = use_i18n();
+pub fn claims_table(i18n: &I18n, props: &ClaimsTableProps) -> Html {
     let row = |claim: &ClaimView| {
         html! {
             <tr>

@@ -6,7 +6,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 
 /// Shows a `<dialog>` over everything else for as long as the component lives.
 #[hook]
@@ -92,8 +92,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     }
 }
 
-/// Properties of [`Question`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`question`].
 pub struct QuestionProps {
     /// Name for tests.
     pub id: &'static str,
@@ -110,11 +109,9 @@ pub struct QuestionProps {
 }
 
 /// A question to which only a clear yes is a yes.
-#[component]
-pub fn Question(props: &QuestionProps) -> Html {
-    let i18n = use_i18n();
+pub fn question(i18n: &I18n, props: &QuestionProps) -> Html {
     html! {
-        <Dialog id={props.id} title={props.title.clone()} onclose={props.onno.clone()}>
+        <Dialog key={props.id} id={props.id} title={props.title.clone()} onclose={props.onno.clone()}>
             <p class="dialog-text">{ &props.text }</p>
             <div class="dialog-buttons">
                 <button type="button" class="button" data-testid={format!("{}-no", props.id)}

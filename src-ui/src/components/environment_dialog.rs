@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::field::{Field, FieldError};
+use super::field::{Field, field_error};
 use super::icons::{Icon, icon};
 use crate::i18n::{I18n, use_i18n};
 
@@ -95,7 +95,7 @@ pub fn EnvironmentDialog(props: &EnvironmentDialogProps) -> Html {
                         </div>
                     </div>
                     if let Some(error) = other {
-                        <FieldError field="environment" text={i18n.error(error)} />
+                        { field_error("environment", i18n.error(error)) }
                     }
                 </div>
                 <div class="dialog-buttons">
@@ -186,7 +186,7 @@ fn row(
                 </span>
             </div>
             if let Some(error) = error {
-                <FieldError field={field("name")} text={error} />
+                { field_error(&field("name"), error) }
             }
         </div>
     }

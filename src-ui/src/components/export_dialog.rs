@@ -5,10 +5,9 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::seen::seen;
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::I18n;
 
-/// Properties of [`ExportDialog`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`export_dialog`].
 pub struct ExportDialogProps {
     /// What was written.
     pub report: ExportReport,
@@ -17,14 +16,12 @@ pub struct ExportDialogProps {
 }
 
 /// What was exported.
-#[component]
-pub fn ExportDialog(props: &ExportDialogProps) -> Html {
-    let i18n = use_i18n();
+pub fn export_dialog(i18n: &I18n, props: &ExportDialogProps) -> Html {
     let report = &props.report;
     let count = report.left_out.len() + report.more;
     let unread = report.problems.len();
     html! {
-        <Dialog id="export" title={i18n.t("export")} wide={true} onclose={props.onclose.clone()}>
+        <Dialog key="export" id="export" title={i18n.t("export")} wide={true} onclose={props.onclose.clone()}>
             <div class="dialog-scroll">
                 <p data-testid="export-done" role="status">
                     { i18n.with("save-body-done", &[("path", seen(&report.path).into())]) }
@@ -39,7 +36,7 @@ pub fn ExportDialog(props: &ExportDialogProps) -> Html {
                 if count > 0 {
                     <details class="import-notes" open={true} data-testid="export-notes">
                         <summary>{ i18n.with("export-notes", &[("count", count.into())]) }</summary>
-                        <ul>{ for report.left_out.iter().map(|it| html! { <li>{ line(it, &i18n) }</li> }) }</ul>
+                        <ul>{ for report.left_out.iter().map(|it| html! { <li>{ line(it, i18n) }</li> }) }</ul>
                         if report.more > 0 {
                             <p>{ i18n.with("import-rest", &[("count", report.more.into())]) }</p>
                         }

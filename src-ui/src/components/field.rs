@@ -71,7 +71,7 @@ pub fn Field(props: &FieldProps) -> Html {
                 { props.trailing.clone() }
             </div>
             if let Some(error) = &props.error {
-                <FieldError field={props.id.clone()} text={error.clone()} />
+                { field_error(&props.id, error.clone()) }
             } else if let Some(hint) = &props.hint {
                 <p class="field-hint" id={format!("{}-hint", props.id)}>{ hint }</p>
             }
@@ -79,22 +79,12 @@ pub fn Field(props: &FieldProps) -> Html {
     }
 }
 
-/// Properties of [`FieldError`].
-#[derive(Properties, PartialEq)]
-pub struct FieldErrorProps {
-    /// The `id` of the field.
-    pub field: AttrValue,
-    /// What is wrong.
-    pub text: AttrValue,
-}
-
 /// What is wrong with a field. Its `id` is the field's with `-error`, for `aria-describedby`.
-#[component]
-pub fn FieldError(props: &FieldErrorProps) -> Html {
+pub fn field_error(field: &str, text: AttrValue) -> Html {
     html! {
-        <p class="field-error" role="alert" id={format!("{}-error", props.field)}
-            data-testid={format!("error-{}", props.field)}>
-            { &props.text }
+        <p class="field-error" role="alert" id={format!("{field}-error")}
+            data-testid={format!("error-{field}")}>
+            { text }
         </p>
     }
 }

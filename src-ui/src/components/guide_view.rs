@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::dialog::use_modal;
 use super::focus::{focus_at_top, focus_on};
 use super::icons::{Icon, icon};
-use super::toggles::Toggles;
+use super::toggles::{TogglesProps, toggles};
 use crate::guide::Page;
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::guide::{Guide, GuideAction, Place};
 use crate::state::preferences::{Language, Theme};
 
@@ -117,14 +117,16 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
                 </button>
                 <p class="profile-title" id="guide-title">{ i18n.t("help-guide") }</p>
                 <span class="bar-gap"></span>
-                <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
+                { toggles(&i18n, &TogglesProps {
+                    theme: props.theme, ontheme: props.ontheme.clone(), onlanguage: props.onlanguage.clone(),
+                }) }
                 <button type="button" class="button button-small" data-testid="guide-close"
                     onclick={onaction.reform(|_| GuideAction::Close)}>
                     { icon(Icon::Close) }
                     { i18n.t("close") }
                 </button>
             </header>
-            <Contents at={guide.at} {onaction} />
+            { contents(&i18n, &ContentsProps { at: guide.at, onaction: onaction.clone() }) }
             <div ref={page} class="guide-page" id={PAGE_ID} data-testid={PAGE_ID} tabindex="0" role="region"
                 aria-label={text.title}>
                 <article class="guide-text" {onclick}>
@@ -140,16 +142,13 @@ pub fn GuideView(props: &GuideViewProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct ContentsProps {
     at: Place,
     onaction: Callback<GuideAction>,
 }
 
 /// The pages, and the sections of the one that is shown.
-#[component]
-fn Contents(props: &ContentsProps) -> Html {
-    let i18n = use_i18n();
+fn contents(i18n: &I18n, props: &ContentsProps) -> Html {
     let language = i18n.language();
     let go = |place: Place| props.onaction.reform(move |_: MouseEvent| GuideAction::Go(place));
     let section = |(at, title): (usize, &&'static str)| {

@@ -4,19 +4,16 @@ use latchkey_ipc::HeaderView;
 use yew::prelude::*;
 
 use super::seen::{seen, seen_in_place};
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 
-/// Properties of [`HeadersView`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`headers_view`].
 pub struct HeadersViewProps {
     /// The headers in the order of arrival.
     pub headers: Vec<HeaderView>,
 }
 
 /// The headers of an answer. A value that was replaced by its fingerprint says so.
-#[component]
-pub fn HeadersView(props: &HeadersViewProps) -> Html {
-    let i18n = use_i18n();
+pub fn headers_view(i18n: &I18n, props: &HeadersViewProps) -> Html {
     if props.headers.is_empty() {
         return html! { <p class="empty">{ i18n.t("headers-none") }</p> };
     }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 use super::menu::{Menu, MenuItem};
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::platform::is_mac;
 use crate::state::actions::{ALL, Action};
 
@@ -18,20 +18,16 @@ const ITEMS: [Action; 6] = [
     Action::About,
 ];
 
-/// Properties of [`HelpMenu`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`help_menu`].
 pub struct HelpMenuProps {
     /// Whether this build has an updater.
-    #[prop_or_default]
     pub updates: bool,
     /// Called with what was chosen.
     pub onchoose: Callback<Action>,
 }
 
 /// The help menu.
-#[component]
-pub fn HelpMenu(props: &HelpMenuProps) -> Html {
-    let i18n = use_i18n();
+pub fn help_menu(i18n: &I18n, props: &HelpMenuProps) -> Html {
     let offered = |action: &Action| *action != Action::Updates || props.updates;
     let items: Vec<_> = ITEMS
         .into_iter()

@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
-use super::dialog::Question;
+use super::dialog::{QuestionProps, question};
 use crate::i18n::use_i18n;
 
 /// Properties of [`HistoryForm`].
@@ -79,8 +79,11 @@ pub fn HistoryForm(props: &HistoryFormProps) -> Html {
                 <span role="status" data-testid="settings-history-count">{ i18n.with("settings-history-count", &count) }</span>
             </div>
             if *asking {
-                <Question id="settings-history-clearing" title={i18n.t("history-clear-ask")} yes={i18n.t("history-clear")}
-                    text={i18n.with("history-clear-about", &count)} {onyes} onno={ask(false)} />
+                { question(&i18n, &QuestionProps {
+                    id: "settings-history-clearing", title: i18n.t("history-clear-ask"),
+                    yes: i18n.t("history-clear"), text: i18n.with("history-clear-about", &count), onyes,
+                    onno: ask(false),
+                }) }
             }
         </section>
     }

@@ -5,7 +5,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::field::{Field, FieldError};
+use super::field::{Field, field_error};
 use super::request_line::method_class;
 use super::seen::seen;
 use super::sidebar::short;
@@ -81,7 +81,7 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
                         autocomplete="off" autofocus={true} placeholder="https://api.example.com/openapi.json" readonly={reading} {oninput} aria-invalid={wrong.then_some("true")}
                         aria-describedby={wrong.then_some("import-text-error")} />
                     if let Some(problem) = &props.problem {
-                        <FieldError field="import-text" text={problem.clone()} />
+                        { field_error("import-text", problem.clone()) }
                     }
                 </div>
             </div>

@@ -8,12 +8,11 @@ use yew::prelude::*;
 use super::banner::{Banner, Tone};
 use super::dialog::Dialog;
 use super::request_line::method_class;
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::I18n;
 use crate::state::openings::goes_home;
 use crate::state::session::SessionId;
 
-/// Properties of [`Offered`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`offered`].
 pub struct OfferedProps {
     /// The request.
     pub request: OfferedRequest,
@@ -22,23 +21,17 @@ pub struct OfferedProps {
     /// The other sessions.
     pub others: Vec<SessionView>,
     /// How many wait behind this one.
-    #[prop_or_default]
     pub behind: usize,
     /// Called with a yes: it may go into the editor.
-    #[prop_or_default]
     pub onopen: Callback<()>,
     /// Called with a no.
-    #[prop_or_default]
     pub ondiscard: Callback<()>,
     /// Called with the session to switch to.
-    #[prop_or_default]
     pub onswitch: Callback<SessionId>,
 }
 
 /// A request that a link offers. The keyboard stands on the no: what was typed for something else says no at most.
-#[component]
-pub fn Offered(props: &OfferedProps) -> Html {
-    let i18n = use_i18n();
+pub fn offered(i18n: &I18n, props: &OfferedProps) -> Html {
     let OfferedProps { request, session, .. } = props;
     let home = goes_home(request, &session.profile.base_url);
     let whose = [
@@ -59,7 +52,7 @@ pub fn Offered(props: &OfferedProps) -> Html {
                     <code data-testid="offered-target">{ &request.target }</code>
                 </p>
                 if home {
-                    { other_profile(props, &i18n) }
+                    { other_profile(props, i18n) }
                 } else {
                     <Banner tone={Tone::Warning} test_id="offered-elsewhere"
                         title={i18n.with("offered-elsewhere", &[("server", goes_to.clone().into())])}>
@@ -76,9 +69,9 @@ pub fn Offered(props: &OfferedProps) -> Html {
                         }
                     </dd>
                     <dt>{ i18n.t("tab-headers") }</dt>
-                    <dd data-testid="offered-headers">{ pairs(&request.headers, ": ", &i18n) }</dd>
+                    <dd data-testid="offered-headers">{ pairs(&request.headers, ": ", i18n) }</dd>
                     <dt>{ i18n.t("tab-body") }</dt>
-                    <dd data-testid="offered-body">{ body(&request.body, &i18n) }</dd>
+                    <dd data-testid="offered-body">{ body(&request.body, i18n) }</dd>
                 </dl>
             </div>
             <p class="dialog-text">

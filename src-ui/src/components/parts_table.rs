@@ -3,20 +3,18 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::field::FieldError;
+use super::field::field_error;
 use super::icons::{Icon, icon};
 use super::row_table::RowProblem;
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::body::{PartRow, Row};
 use crate::state::list::ListEdit;
 
-/// Properties of [`PartsTable`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`parts_table`].
 pub struct PartsTableProps {
     /// The parts.
     pub parts: Vec<PartRow>,
     /// What is wrong.
-    #[prop_or_default]
     pub problem: Option<RowProblem>,
     /// Called with every edit.
     pub onedit: Callback<ListEdit<PartRow>>,
@@ -25,9 +23,7 @@ pub struct PartsTableProps {
 }
 
 /// The parts of a multipart body.
-#[component]
-pub fn PartsTable(props: &PartsTableProps) -> Html {
-    let i18n = use_i18n();
+pub fn parts_table(i18n: &I18n, props: &PartsTableProps) -> Html {
     let blank = PartRow {
         row: Row {
             enabled: true,
@@ -37,7 +33,7 @@ pub fn PartsTable(props: &PartsTableProps) -> Html {
     };
     let parts = props.parts.iter().chain([&blank]).enumerate();
     html! {
-        <div class="rows rows-parts" role="table" aria-label={i18n.t("body-multipart")}>
+        <div key="parts" class="rows rows-parts" role="table" aria-label={i18n.t("body-multipart")}>
             <div class="rows-head" role="row">
                 <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-enabled") }</span></span>
                 <span role="columnheader">{ i18n.t("row-name") }</span>
@@ -151,7 +147,7 @@ fn PartLine(props: &PartLineProps) -> Html {
                 </span>
             </div>
             if let Some(problem) = &props.problem {
-                <FieldError field={field(if problem.in_value { "value" } else { "name" })} text={problem.text.clone()} />
+                { field_error(&field(if problem.in_value { "value" } else { "name" }), problem.text.clone()) }
             }
         </>
     }

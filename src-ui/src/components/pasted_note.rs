@@ -4,12 +4,11 @@ use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
 use super::seen::seen;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::editor::EditorAction;
 use crate::state::pasted::Pasted;
 
-/// Properties of [`PastedNote`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`pasted_note`].
 pub struct PastedNoteProps {
     /// What is to be said.
     pub pasted: Pasted,
@@ -18,9 +17,7 @@ pub struct PastedNoteProps {
 }
 
 /// What is said about a request that was taken from a curl command.
-#[component]
-pub fn PastedNote(props: &PastedNoteProps) -> Html {
-    let i18n = use_i18n();
+pub fn pasted_note(i18n: &I18n, props: &PastedNoteProps) -> Html {
     let pasted = &props.pasted;
     let mut notes = Vec::new();
     if !pasted.attached.is_empty() {

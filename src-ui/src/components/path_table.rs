@@ -3,12 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::field::FieldError;
-use crate::i18n::use_i18n;
+use super::field::field_error;
+use crate::i18n::I18n;
 use crate::state::body::Row;
 
-/// Properties of [`PathTable`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`path_table`].
 pub(super) struct PathTableProps {
     /// The parameters.
     pub(super) rows: Vec<Row>,
@@ -19,9 +18,7 @@ pub(super) struct PathTableProps {
 }
 
 /// What the parameters of the path stand for.
-#[component]
-pub(super) fn PathTable(props: &PathTableProps) -> Html {
-    let i18n = use_i18n();
+pub(super) fn path_table(i18n: &I18n, props: &PathTableProps) -> Html {
     let line = |(at, row): (usize, &Row)| {
         let id = format!("path-{at}-value");
         let error = props.problem.as_ref().filter(|(wrong, _)| *wrong == at);
@@ -35,7 +32,7 @@ pub(super) fn PathTable(props: &PathTableProps) -> Html {
                     spellcheck="false" autocomplete="off" autocapitalize="off" aria-invalid={error.is_some().then_some("true")}
                     aria-describedby={error.is_some().then(|| format!("{id}-error"))} />
                 if let Some((_, text)) = error {
-                    <FieldError field={id.clone()} text={text.clone()} />
+                    { field_error(&id, text.clone()) }
                 }
             </div>
         }

@@ -5,20 +5,17 @@ use yew::prelude::*;
 
 use super::sidebar::status_class;
 use crate::format;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::update::percent;
 
-/// Properties of [`Receiving`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`receiving`].
 pub struct ReceivingProps {
     /// How far it is.
     pub progress: CallProgress,
 }
 
 /// How much of an answer has come that is shown when it is whole.
-#[component]
-pub fn Receiving(props: &ReceivingProps) -> Html {
-    let i18n = use_i18n();
+pub fn receiving(i18n: &I18n, props: &ReceivingProps) -> Html {
     let CallProgress {
         status,
         ref reason,
@@ -47,8 +44,7 @@ pub fn Receiving(props: &ReceivingProps) -> Html {
     }
 }
 
-/// Properties of [`StreamNote`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`stream_note`].
 pub struct StreamNoteProps {
     /// The answer that is a stream.
     pub answer: std::rc::Rc<Answer>,
@@ -61,9 +57,7 @@ pub struct StreamNoteProps {
 }
 
 /// What a stream has brought, and the button that ends it.
-#[component]
-pub fn StreamNote(props: &StreamNoteProps) -> Html {
-    let i18n = use_i18n();
+pub fn stream_note(i18n: &I18n, props: &StreamNoteProps) -> Html {
     let key = match props.answer.body.media_type.as_str() {
         "text/event-stream" => "stream-events",
         _ => "stream-lines",

@@ -5,19 +5,16 @@ use yew::prelude::*;
 
 use super::seen::seen;
 use crate::clock;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 
-/// Properties of [`RefreshList`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`refresh_list`].
 pub struct RefreshListProps {
     /// The refreshes, the newest last.
     pub refreshes: Vec<RefreshView>,
 }
 
 /// The refreshes of a session, the newest first.
-#[component]
-pub fn RefreshList(props: &RefreshListProps) -> Html {
-    let i18n = use_i18n();
+pub fn refresh_list(i18n: &I18n, props: &RefreshListProps) -> Html {
     if props.refreshes.is_empty() {
         return Html::default();
     }

@@ -3,11 +3,11 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::body_editor::{BodyEditor, FileFor};
+use super::body_editor::{BodyEditorProps, FileFor, body_editor};
 use super::field::Field;
-use super::path_table::PathTable;
-use super::row_table::{RowProblem, RowTable};
-use super::tabs::{TabItem, Tabs, panel_id, tab_id};
+use super::path_table::{PathTableProps, path_table};
+use super::row_table::{RowProblem, RowTableProps, row_table};
+use super::tabs::{TabItem, TabsProps, panel_id, tab_id, tabs};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::body::{BodyMode, Row};
 use crate::state::draft::Draft;
@@ -46,7 +46,9 @@ pub fn RequestEditor(props: &RequestEditorProps) -> Html {
     });
     html! {
         <section class="request-editor" aria-label={i18n.t("request-details")}>
-            <Tabs prefix="tab" label={i18n.t("request-details")} {items} selected={editor.tab.slug()} {onselect} />
+            { tabs(&TabsProps {
+                prefix: "tab", label: i18n.t("request-details"), items, selected: editor.tab.slug(), onselect,
+            }) }
             <div class="panel request-panel" role="tabpanel" id={panel_id("tab")}
                 aria-labelledby={tab_id("tab", editor.tab.slug())}>
                 { panel(props, &i18n) }
@@ -72,9 +74,13 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
             html! {
                 <>
                     if !draft.path_params.is_empty() {
-                        <PathTable rows={draft.path_params.clone()} {problem} onvalue={onpath} />
+                        { path_table(i18n, &PathTableProps {
+                            rows: draft.path_params.clone(), problem, onvalue: onpath,
+                        }) }
                     }
-                    <RowTable prefix="params" {rows} {onedit} />
+                    { row_table(i18n, &RowTableProps {
+                        prefix: "params", rows, onedit, of_header: false, problem: None,
+                    }) }
                 </>
             }
         }
@@ -92,14 +98,26 @@ fn panel(props: &RequestEditorProps, i18n: &I18n) -> Html {
                     text: i18n.error(&problem.error),
                 })
             });
-            html! {
-                <RowTable prefix="headers" of_header={true} rows={draft.headers.clone()} {onedit} {problem} />
-            }
+            row_table(
+                i18n,
+                &RowTableProps {
+                    prefix: "headers",
+                    of_header: true,
+                    rows: draft.headers.clone(),
+                    onedit,
+                    problem,
+                },
+            )
         }
-        RequestTab::Body => html! {
-            <BodyEditor body={draft.body.clone()} problem={editor.problem.clone()}
-                onchange={props.onaction.reform(EditorAction::Body)} onchoose={props.onchoose.clone()} />
-        },
+        RequestTab::Body => body_editor(
+            i18n,
+            &BodyEditorProps {
+                body: draft.body.clone(),
+                problem: editor.problem.clone(),
+                onchange: props.onaction.reform(EditorAction::Body),
+                onchoose: props.onchoose.clone(),
+            },
+        ),
         RequestTab::Settings => {
             let onchange = props.onaction.reform(|event: Event| {
                 EditorAction::Redirects(event.target_unchecked_into::<HtmlInputElement>().checked())

@@ -5,9 +5,9 @@ use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::completing::{Completing, Known};
-use super::field::FieldError;
+use super::field::field_error;
 use super::icons::{Icon, icon};
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::platform::is_mac;
 use crate::state::actions::Action;
 
@@ -80,8 +80,10 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
     html! {
         <form class="request-line" {onsubmit} {onkeydown} aria-label={i18n.t("request")}>
             <div class="request-row">
-                <MethodPicker method={props.method.clone()} wrong={props.method_error.is_some()}
-                    onmethod={props.onmethod.clone()} />
+                { method_picker(&i18n, &MethodPickerProps {
+                    method: props.method.clone(), wrong: props.method_error.is_some(),
+                    onmethod: props.onmethod.clone(),
+                }) }
                 <Completing id="target" class="target" label={i18n.t("target")} value={props.target.clone()}
                     placeholder={i18n.t("target-example")} known={props.known.clone()} {onpaste} oninput={&props.ontarget}
                     error={props.target_error.as_ref().map(|_| "target-error")} />
@@ -105,16 +107,15 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
                 </button>
             </div>
             if let Some(text) = &props.method_error {
-                <FieldError field="method" text={text.clone()} />
+                { field_error("method", text.clone()) }
             }
             if let Some(text) = &props.target_error {
-                <FieldError field="target" text={text.clone()} />
+                { field_error("target", text.clone()) }
             }
         </form>
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct MethodPickerProps {
     method: AttrValue,
     wrong: bool,
@@ -122,9 +123,7 @@ struct MethodPickerProps {
 }
 
 /// The usual methods to choose from, and a field for any other.
-#[component]
-fn MethodPicker(props: &MethodPickerProps) -> Html {
-    let i18n = use_i18n();
+fn method_picker(i18n: &I18n, props: &MethodPickerProps) -> Html {
     let usual = METHODS.contains(&props.method.as_str());
     let onchoose = props.onmethod.reform(|event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();

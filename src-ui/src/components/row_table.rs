@@ -4,9 +4,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::completing::{Completing, Known};
-use super::field::FieldError;
+use super::field::field_error;
 use super::icons::{Icon, icon};
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::body::Row;
 use crate::state::known::{header_names, header_values};
 use crate::state::list::ListEdit;
@@ -22,34 +22,29 @@ pub struct RowProblem {
     pub text: AttrValue,
 }
 
-/// Properties of [`RowTable`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`row_table`].
 pub struct RowTableProps {
     /// Prefix of ids and names for tests.
     pub prefix: &'static str,
     /// Whether they are header fields: names and usual values are offered.
-    #[prop_or_default]
     pub of_header: bool,
     /// The rows.
     pub rows: Vec<Row>,
     /// What is wrong.
-    #[prop_or_default]
     pub problem: Option<RowProblem>,
     /// Called with every edit.
     pub onedit: Callback<ListEdit<Row>>,
 }
 
 /// A table of names and values.
-#[component]
-pub fn RowTable(props: &RowTableProps) -> Html {
-    let i18n = use_i18n();
+pub fn row_table(i18n: &I18n, props: &RowTableProps) -> Html {
     let blank = Row {
         enabled: true,
         ..Row::default()
     };
     let rows = props.rows.iter().chain([&blank]).enumerate();
     html! {
-        <div class="rows" role="table" aria-label={i18n.t(&format!("tab-{}", props.prefix))}>
+        <div key={props.prefix} class="rows" role="table" aria-label={i18n.t(&format!("tab-{}", props.prefix))}>
             <div class="rows-head" role="row">
                 <span role="columnheader"><span class="visually-hidden">{ i18n.t("row-enabled") }</span></span>
                 <span role="columnheader">{ i18n.t("row-name") }</span>
@@ -162,7 +157,7 @@ fn RowLine(props: &RowLineProps) -> Html {
                 </span>
             </div>
             if let Some(problem) = &props.problem {
-                <FieldError field={field(if problem.in_value { "value" } else { "name" })} text={problem.text.clone()} />
+                { field_error(&field(if problem.in_value { "value" } else { "name" }), problem.text.clone()) }
             }
         </>
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use super::field::Field;
 use super::seen::seen;
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::collection::is_name;
 
 /// Properties of [`NameDialog`].
@@ -108,8 +108,7 @@ pub enum Side {
     Theirs,
 }
 
-/// Properties of [`ConflictDialog`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`conflict_dialog`].
 pub struct ConflictDialogProps {
     /// What the request is called.
     pub name: String,
@@ -122,9 +121,7 @@ pub struct ConflictDialogProps {
 }
 
 /// Asks what to do with a request that somebody else has changed too.
-#[component]
-pub fn ConflictDialog(props: &ConflictDialogProps) -> Html {
-    let i18n = use_i18n();
+pub fn conflict_dialog(i18n: &I18n, props: &ConflictDialogProps) -> Html {
     let text = if props.theirs {
         "conflict-changed"
     } else {
@@ -137,7 +134,7 @@ pub fn ConflictDialog(props: &ConflictDialogProps) -> Html {
         }
     };
     html! {
-        <Dialog id="conflict" title={i18n.t("conflict")} onclose={props.onclose.clone()}>
+        <Dialog key="conflict" id="conflict" title={i18n.t("conflict")} onclose={props.onclose.clone()}>
             <p class="dialog-text">{ i18n.with(text, &[("name", seen(&props.name).into())]) }</p>
             <div class="dialog-buttons">
                 if props.theirs {

@@ -6,10 +6,10 @@ use latchkey_ipc::ProfileSummary;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::field::{Field, FieldError};
+use super::field::{Field, field_error};
 use super::icons::{Icon, icon};
 use super::seen::seen;
-use crate::i18n::use_i18n;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
 
 /// What the user wants to do with the saved profiles.
@@ -27,8 +27,7 @@ pub enum ProfileWish {
     Remove(String),
 }
 
-/// Properties of [`ServerPicker`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`server_picker`].
 pub struct ServerPickerProps {
     /// The form.
     pub form: SignInForm,
@@ -41,9 +40,7 @@ pub struct ServerPickerProps {
 }
 
 /// Which server.
-#[component]
-pub fn ServerPicker(props: &ServerPickerProps) -> Html {
-    let i18n = use_i18n();
+pub fn server_picker(i18n: &I18n, props: &ServerPickerProps) -> Html {
     let form = &props.form;
     let choice = |server: ServerChoice, test_id: &'static str| {
         let checked = form.choice == server;
@@ -87,7 +84,7 @@ pub fn ServerPicker(props: &ServerPickerProps) -> Html {
                 </button>
             </fieldset>
             if form.choice == ServerChoice::Custom {
-                <Address form={form.clone()} onaction={props.onaction.clone()} />
+                { address(i18n, &AddressProps { form: form.clone(), onaction: props.onaction.clone() }) }
             }
         </>
     }
@@ -147,16 +144,13 @@ fn SavedProfile(props: &SavedProfileProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct AddressProps {
     form: SignInForm,
     onaction: Callback<SignInAction>,
 }
 
 /// The address of a server that speaks the default profile.
-#[component]
-fn Address(props: &AddressProps) -> Html {
-    let i18n = use_i18n();
+fn address(i18n: &I18n, props: &AddressProps) -> Html {
     let form = &props.form;
     let error_at = |field| form.error_at(field).map(|error| i18n.error(error));
     let onallow = props.onaction.reform(|event: Event| {
@@ -178,7 +172,7 @@ fn Address(props: &AddressProps) -> Html {
                     </label>
                     <p class="field-hint" id="allow-plain-http-hint">{ i18n.t("allow-plain-http-hint") }</p>
                     if let Some(text) = plain_http_error {
-                        <FieldError field="allow-plain-http" {text} />
+                        { field_error("allow-plain-http", text) }
                     }
                 </div>
             }

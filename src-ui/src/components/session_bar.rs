@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::countdown::Countdown;
 use super::icons::{Icon, icon, logo};
-use super::session_menu::SessionMenu;
-use super::toggles::Toggles;
+use super::session_menu::{SessionMenuProps, session_menu};
+use super::toggles::{TogglesProps, toggles};
 use crate::i18n::use_i18n;
 use crate::platform::is_mac;
 use crate::state::actions::Action;
@@ -59,8 +59,10 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
     html! {
         <header class="session-bar" data-testid="session-bar">
             { logo() }
-            <SessionMenu session={session.clone()} sessions={props.sessions.clone()}
-                onswitch={props.onswitch.clone()} onadd={props.onadd.clone()} onpanel={props.onpanel.clone()} />
+            { session_menu(&i18n, &SessionMenuProps {
+                session: session.clone(), sessions: props.sessions.clone(), onswitch: props.onswitch.clone(),
+                onadd: props.onadd.clone(), onpanel: props.onpanel.clone(),
+            }) }
             <div class="session-state">
                 <span class="signed-in"><span class="dot" aria-hidden="true"></span>{ i18n.t("signed-in") }</span>
                 <Countdown until={session.access.expires_at} />
@@ -82,7 +84,9 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                 <kbd>{ Action::Palette.keys(is_mac()) }</kbd>
             </button>
             { props.help.clone() }
-            <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
+            { toggles(&i18n, &TogglesProps {
+                theme: props.theme, ontheme: props.ontheme.clone(), onlanguage: props.onlanguage.clone(),
+            }) }
             <button type="button" class="button button-small" data-testid="sign-out"
                 onclick={props.onsignout.reform(|_| ())}>
                 { icon(Icon::SignOut) }

@@ -7,11 +7,10 @@ use yew::prelude::*;
 
 use super::menu::{Menu, MenuItem};
 use super::seen::seen;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::session::SessionId;
 
-/// Properties of [`SessionMenu`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`session_menu`].
 pub struct SessionMenuProps {
     /// The session at work.
     pub session: Rc<SessionView>,
@@ -26,9 +25,7 @@ pub struct SessionMenuProps {
 }
 
 /// The menu of the session bar.
-#[component]
-pub fn SessionMenu(props: &SessionMenuProps) -> Html {
-    let i18n = use_i18n();
+pub fn session_menu(i18n: &I18n, props: &SessionMenuProps) -> Html {
     let at_work = SessionId::from(&*props.session);
     let mut items: Vec<_> = props
         .sessions

@@ -6,10 +6,10 @@ use latchkey_ipc::{FileReason, IpcError, Protection, SessionView, StorageView, T
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
-use super::claims_table::ClaimsTable;
+use super::claims_table::{ClaimsTableProps, claims_table};
 use super::countdown::Countdown;
 use super::dialog::Dialog;
-use super::refresh_list::RefreshList;
+use super::refresh_list::{RefreshListProps, refresh_list};
 use super::seen::seen;
 use crate::clock;
 use crate::i18n::{I18n, use_i18n};
@@ -75,9 +75,9 @@ pub fn SessionPanel(props: &SessionPanelProps) -> Html {
                     { fact(&i18n, "panel-refresh", token(&session.refresh)) }
                     { fact(&i18n, "panel-refreshes", html! { <span data-testid="panel-count">{ refreshes }</span> }) }
                 </dl>
-                <RefreshList refreshes={session.refresh_log.clone()} />
+                { refresh_list(&i18n, &RefreshListProps { refreshes: session.refresh_log.clone() }) }
                 { storage(props, &i18n) }
-                <ClaimsTable claims={session.claims.clone()} />
+                { claims_table(&i18n, &ClaimsTableProps { claims: session.claims.clone() }) }
                 if let Some(error) = &props.error {
                     <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="panel-error">
                         if *i18n.error(error) != *error.message {

@@ -7,19 +7,18 @@ use yew::prelude::*;
 use super::banner::{Banner, Tone};
 use super::copy_text::CopyText;
 use super::dialog::Dialog;
-use super::field::FieldError;
+use super::field::field_error;
 use super::history_settings::HistoryForm;
 use super::network_form::NetworkForm;
 use super::seen::seen;
 use crate::format;
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::I18n;
 use crate::state::preferences::{Density, Language, Preferences, PreferencesAction, Theme};
 
 /// How saving went.
 pub type Saved = Result<(), IpcError>;
 
-/// Properties of [`SettingsDialog`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`settings_dialog`].
 pub struct SettingsDialogProps {
     /// How the window looks.
     pub preferences: Preferences,
@@ -48,9 +47,7 @@ pub struct SettingsDialogProps {
 }
 
 /// The settings.
-#[component]
-pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
-    let i18n = use_i18n();
+pub fn settings_dialog(i18n: &I18n, props: &SettingsDialogProps) -> Html {
     let rest = match &props.view {
         None => html! { <p class="dialog-text" role="status">{ i18n.t("settings-wait") }</p> },
         Some(Err(error)) => html! { <Banner tone={Tone::Danger} title={i18n.error(error)} /> },
@@ -60,14 +57,14 @@ pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
                     onkeep={props.onhistory.clone()} onclear={props.onclear.clone()} />
                 <NetworkForm settings={view.network.clone()} saved={props.saved.clone()} onsave={props.onsave.clone()}
                     onchoose={props.onchoose.clone()} />
-                { folder(view, props, &i18n) }
+                { folder(view, props, i18n) }
             </>
         },
     };
     html! {
         <Dialog id="settings" title={i18n.t("help-settings")} wide={true} onclose={props.onclose.clone()}>
             <div class="dialog-scroll app-settings">
-                { appearance(props, &i18n) }
+                { appearance(props, i18n) }
                 { rest }
             </div>
         </Dialog>
@@ -91,7 +88,7 @@ fn folder(view: &SettingsView, props: &SettingsDialogProps, i18n: &I18n) -> Html
                     text={Callback::from(move |()| path.clone())} />
             </div>
             if let Some(error) = &props.unopened {
-                <FieldError field="settings-folder" text={i18n.error(error)} />
+                { field_error("settings-folder", i18n.error(error)) }
             }
         </section>
     }

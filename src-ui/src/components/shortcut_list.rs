@@ -3,21 +3,18 @@
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::platform::is_mac;
 use crate::state::actions::{ALL, Action, Group, Known, PLACES};
 
-/// Properties of [`ShortcutList`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`shortcut_list`].
 pub struct ShortcutListProps {
     /// Called when the user is done with it.
     pub onclose: Callback<()>,
 }
 
 /// Every action that has keys, with its keys.
-#[component]
-pub fn ShortcutList(props: &ShortcutListProps) -> Html {
-    let i18n = use_i18n();
+pub fn shortcut_list(i18n: &I18n, props: &ShortcutListProps) -> Html {
     let group = |group: &Group| {
         // The first place stands for all of them.
         let listed = |it: &&Known| {
@@ -45,7 +42,8 @@ pub fn ShortcutList(props: &ShortcutListProps) -> Html {
         }
     };
     html! {
-        <Dialog id="shortcuts" title={i18n.t("help-shortcuts")} wide={true} onclose={props.onclose.clone()}>
+        <Dialog key="shortcuts" id="shortcuts" title={i18n.t("help-shortcuts")} wide={true}
+            onclose={props.onclose.clone()}>
             <div class="dialog-scroll shortcuts">
                 <div class="shortcut-columns">{ for Group::ALL.iter().filter(|it| has_keys(**it)).map(group) }</div>
             </div>

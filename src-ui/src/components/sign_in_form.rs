@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::banner::{Banner, Tone};
 use super::field::Field;
 use super::icons::{Icon, icon};
-use super::server_picker::{ProfileWish, ServerPicker};
+use super::server_picker::{ProfileWish, ServerPickerProps, server_picker};
 use crate::i18n::use_i18n;
 use crate::state::sign_in::{ServerChoice, SignInAction, SignInForm};
 
@@ -67,8 +67,8 @@ pub fn SignInFields(props: &SignInFieldsProps) -> Html {
     let submit_label = i18n.t(if form.busy { "sign-in-busy" } else { "sign-in" });
     html! {
         <form class="sign-in-form" {onsubmit} novalidate={true}>
-            <ServerPicker form={form.clone()} profiles={props.profiles.clone()} onaction={props.onaction.clone()}
-                onwish={props.onwish.clone()} />
+            { server_picker(&i18n, &ServerPickerProps { form: form.clone(), profiles: props.profiles.clone(),
+                onaction: props.onaction.clone(), onwish: props.onwish.clone() }) }
             if unchecked {
                 <Banner tone={Tone::Warning} title={i18n.t("profile-unchecked")} test_id="sign-in-unchecked" />
             }

@@ -29,8 +29,7 @@ impl TabItem {
     }
 }
 
-/// Properties of [`Tabs`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`tabs`].
 pub struct TabsProps {
     /// Prefix of the ids in the page and of the names for tests.
     pub prefix: &'static str,
@@ -45,8 +44,7 @@ pub struct TabsProps {
 }
 
 /// A list of tabs. The panel is the caller's: its id is [`panel_id`], and it names its tab by [`tab_id`].
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
+pub fn tabs(props: &TabsProps) -> Html {
     let onkeydown = {
         let slugs: Vec<_> = props.items.iter().map(|item| item.slug).collect();
         let (selected, onselect, prefix) = (props.selected, props.onselect.clone(), props.prefix);

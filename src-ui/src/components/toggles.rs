@@ -3,11 +3,10 @@
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::preferences::{Language, Theme};
 
-/// Properties of [`Toggles`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`toggles`].
 pub struct TogglesProps {
     /// The theme in use.
     pub theme: Theme,
@@ -18,9 +17,7 @@ pub struct TogglesProps {
 }
 
 /// The switches for theme and language.
-#[component]
-pub fn Toggles(props: &TogglesProps) -> Html {
-    let i18n = use_i18n();
+pub fn toggles(i18n: &I18n, props: &TogglesProps) -> Html {
     let (image, key) = match props.theme {
         Theme::System => (Icon::System, "theme-system"),
         Theme::Light => (Icon::Sun, "theme-light"),

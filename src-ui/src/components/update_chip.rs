@@ -2,11 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::update::Notice;
 
-/// Properties of [`UpdateChip`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`update_chip`].
 pub struct UpdateChipProps {
     /// What there is to say.
     pub notice: Notice,
@@ -15,9 +14,7 @@ pub struct UpdateChipProps {
 }
 
 /// The quiet notice of an update.
-#[component]
-pub fn UpdateChip(props: &UpdateChipProps) -> Html {
-    let i18n = use_i18n();
+pub fn update_chip(i18n: &I18n, props: &UpdateChipProps) -> Html {
     let (short, long) = match &props.notice {
         Notice::Found(version) => {
             let values = [("version", version.clone().into())];

@@ -16,7 +16,7 @@ use super::shortcuts::{edit_text, is_typing, use_shortcuts};
 use crate::calls::{Calls, use_calls};
 use crate::components::answer_pane::AnswerPane;
 use crate::components::body_editor::FileFor;
-use crate::components::pasted_note::PastedNote;
+use crate::components::pasted_note::{PastedNoteProps, pasted_note};
 use crate::components::request_editor::RequestEditor;
 use crate::components::request_line::RequestLine;
 use crate::components::request_tabs::{PANEL_ID, RequestTabs, request_tab_id};
@@ -204,7 +204,7 @@ fn Bench(props: &BenchProps) -> Html {
                 onmethod={edit.reform(EditorAction::Method)} ontarget={edit.reform(EditorAction::Target)}
                 {oncommand} {onsend} {onsave} oncancel={oncancel.clone()} />
             if let Some(pasted) = &editor.pasted {
-                <PastedNote pasted={pasted.clone()} onaction={edit.clone()} />
+                { pasted_note(&i18n, &PastedNoteProps { pasted: pasted.clone(), onaction: edit.clone() }) }
             }
             <RequestEditor key={format!("editor-{tab}")} editor={editor.clone()} onaction={edit.clone()}
                 onchoose={choose(editor, &edit)} />

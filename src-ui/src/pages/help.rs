@@ -10,10 +10,10 @@ use super::shortcuts::action_of;
 use super::window_keys::{is_covered, use_window_keys};
 use crate::calls::use_calls;
 use crate::components::dialog::Dialog;
-use crate::components::help_menu::HelpMenu;
+use crate::components::help_menu::{HelpMenuProps, help_menu};
 use crate::components::icons::logo;
-use crate::components::shortcut_list::ShortcutList;
-use crate::components::update_chip::UpdateChip;
+use crate::components::shortcut_list::{ShortcutListProps, shortcut_list};
+use crate::components::update_chip::{UpdateChipProps, update_chip};
 use crate::components::update_dialog::{UpdateAct, UpdateDialog};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::actions::Action;
@@ -67,7 +67,7 @@ pub(super) fn Help() -> Html {
     let opened = match over {
         Overlay::None | Overlay::Palette | Overlay::Session => None,
         Overlay::Settings => Some(html! { <Settings {onclose} /> }),
-        Overlay::Shortcuts => Some(html! { <ShortcutList {onclose} /> }),
+        Overlay::Shortcuts => Some(shortcut_list(&i18n, &ShortcutListProps { onclose })),
         Overlay::Diagnostics => Some(html! { <Diagnostics {onclose} /> }),
         Overlay::Updates => view
             .clone()
@@ -81,9 +81,9 @@ pub(super) fn Help() -> Html {
     html! {
         <>
             if let Some(notice) = updates.as_ref().and_then(|updates| updates.notice()) {
-                <UpdateChip {notice} onopen={show.reform(|()| Overlay::Updates)} />
+                { update_chip(&i18n, &UpdateChipProps { notice, onopen: show.reform(|()| Overlay::Updates) }) }
             }
-            <HelpMenu updates={view.is_some()} {onchoose} />
+            { help_menu(&i18n, &HelpMenuProps { updates: view.is_some(), onchoose }) }
             { opened.unwrap_or_default() }
         </>
     }

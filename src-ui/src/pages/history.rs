@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::calls::use_calls;
-use crate::components::dialog::Question;
+use crate::components::dialog::{QuestionProps, question};
 use crate::components::history_list::{HistoryAct, HistoryList};
 use crate::i18n::use_i18n;
 use crate::state::history::{HistoryAction, HistoryStore};
@@ -62,8 +62,10 @@ pub(super) fn PastCalls(props: &PastCallsProps) -> Html {
         <>
             <HistoryList store={(*store).clone()} {page} {onstore} {onact} />
             if store.clearing {
-                <Question id="history-clearing" title={i18n.t("history-clear-ask")} yes={i18n.t("history-clear")}
-                    text={i18n.with("history-clear-about", &[("count", count.into())])} {onyes} {onno} />
+                { question(&i18n, &QuestionProps {
+                    id: "history-clearing", title: i18n.t("history-clear-ask"), yes: i18n.t("history-clear"),
+                    text: i18n.with("history-clear-about", &[("count", count.into())]), onyes, onno,
+                }) }
             }
         </>
     }

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::calls::{Calls, use_calls};
 use crate::components::bad_opening::BadOpening;
-use crate::components::dialog::Question;
-use crate::components::offered::Offered;
+use crate::components::dialog::{QuestionProps, question};
+use crate::components::offered::{OfferedProps, offered};
 use crate::i18n::use_i18n;
 use crate::state::answer::AnswerAction;
 use crate::state::front::Front;
@@ -75,6 +75,7 @@ struct OfferedRequestProps {
 /// A request that a link offers. A yes puts it into a tab; it is never sent from here.
 #[component]
 fn OfferedRequestDialog(props: &OfferedRequestProps) -> Html {
+    let i18n = use_i18n();
     let Some(tabs) = use_context::<UseReducerHandle<OpenTabs>>() else {
         return Html::default();
     };
@@ -95,10 +96,18 @@ fn OfferedRequestDialog(props: &OfferedRequestProps) -> Html {
         let calls = props.calls.clone();
         move |to| calls.switch(to, Callback::noop())
     };
-    html! {
-        <Offered request={props.request.clone()} session={props.session.clone()} others={props.store.others()}
-            behind={props.behind} {onopen} ondiscard={props.ondiscard.clone()} {onswitch} />
-    }
+    offered(
+        &i18n,
+        &OfferedProps {
+            request: props.request.clone(),
+            session: props.session.clone(),
+            others: props.store.others(),
+            behind: props.behind,
+            onopen: onopen.into(),
+            ondiscard: props.ondiscard.clone(),
+            onswitch: onswitch.into(),
+        },
+    )
 }
 
 #[derive(Properties, PartialEq)]
@@ -137,8 +146,15 @@ fn OpenedProfile(props: &OpenedProfileProps) -> Html {
         "opened-over-title",
         &[("file", props.profile.file.clone().into())],
     );
-    html! {
-        <Question id="opened-over" {title} text={i18n.t("opened-over-text")} yes={i18n.t("opened-over-yes")}
-            onyes={open} onno={props.onclose.clone()} />
-    }
+    question(
+        &i18n,
+        &QuestionProps {
+            id: "opened-over",
+            title,
+            text: i18n.t("opened-over-text"),
+            yes: i18n.t("opened-over-yes"),
+            onyes: open,
+            onno: props.onclose.clone(),
+        },
+    )
 }

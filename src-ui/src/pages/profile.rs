@@ -9,8 +9,8 @@ use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
 use crate::components::focus::focus_on;
-use crate::components::profile::beginning::BeginningForm;
-use crate::i18n::use_i18n;
+use crate::components::profile::beginning::{BeginningFormProps, beginning_form};
+use crate::i18n::{I18n, use_i18n};
 use crate::state::front::Front;
 use crate::state::guide::GuideAction;
 use crate::state::profile::begin::Beginning;
@@ -26,6 +26,7 @@ pub struct ProfilePageProps {
 /// The profile editor.
 #[component]
 pub fn ProfilePage(props: &ProfilePageProps) -> Html {
+    let i18n = use_i18n();
     let editor = use_state(|| None::<Result<ProfileEditor, IpcError>>);
     use_effect_with(props.opening.clone(), {
         let editor = editor.setter();
@@ -37,7 +38,7 @@ pub fn ProfilePage(props: &ProfilePageProps) -> Html {
     };
     match (&*editor, &props.opening) {
         (Some(Ok(editor)), _) => html! { <ProfileEdit begun={editor.clone()} /> },
-        (Some(Err(error)), _) => html! { <Unreadable error={error.clone()} /> },
+        (Some(Err(error)), _) => unreadable(&i18n, &UnreadableProps { error: error.clone() }),
         (None, Front::NewProfile) => html! { <Begin {ongo} /> },
         (None, _) => html! { <main class="profile-view" data-testid="profile-view"></main> },
     }
@@ -63,14 +64,11 @@ fn open(opening: &Front, editor: UseStateSetter<Option<Result<ProfileEditor, Ipc
     Calls::command::<ReadProfile>(ReadProfile { id }, Callback::from(heard));
 }
 
-#[derive(Properties, PartialEq)]
 struct UnreadableProps {
     error: IpcError,
 }
 
-#[component]
-fn Unreadable(props: &UnreadableProps) -> Html {
-    let i18n = use_i18n();
+fn unreadable(i18n: &I18n, props: &UnreadableProps) -> Html {
     html! {
         <ProfileFrame title={i18n.t("profile")} changed={false}>
             <Banner tone={Tone::Danger} title={i18n.error(&props.error)} test_id="profile-unreadable" />
@@ -100,7 +98,10 @@ fn Begin(props: &BeginProps) -> Html {
     let onguide = move |page| calls.guide.dispatch(GuideAction::Open(Some(page)));
     html! {
         <ProfileFrame title={i18n.t("profile-new")} changed={begun.is_changed()}>
-            <BeginningForm begun={(*begun).clone()} onaction={move |action| onaction.dispatch(action)} {ongo} {onguide} />
+            { beginning_form(&i18n, &BeginningFormProps {
+                begun: (*begun).clone(), onaction: Callback::from(move |action| onaction.dispatch(action)),
+                ongo: ongo.into(), onguide: onguide.into(),
+            }) }
         </ProfileFrame>
     }
 }

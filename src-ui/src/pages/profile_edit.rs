@@ -11,11 +11,11 @@ use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
 use crate::components::focus::focus_in_view;
-use crate::components::profile::foreign::ForeignNotice;
-use crate::components::profile::groups::Groups;
-use crate::components::profile::text::ProfileText;
-use crate::components::profile::trial::TrialPane;
-use crate::components::tabs::{TabItem, Tabs, panel_id, tab_id};
+use crate::components::profile::foreign::{ForeignNoticeProps, foreign_notice};
+use crate::components::profile::groups::{GroupsProps, groups};
+use crate::components::profile::text::{ProfileTextProps, profile_text};
+use crate::components::profile::trial::{TrialPaneProps, trial_pane};
+use crate::components::tabs::{TabItem, TabsProps, panel_id, tab_id, tabs};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::profile::editor::{ProfileAction, ProfileEditor, ProfileTab};
@@ -120,27 +120,29 @@ pub(super) fn ProfileEdit(props: &ProfileEditProps) -> Html {
     let ontrial = trial.dispatcher();
     html! {
         <ProfileFrame {title} changed={editor.is_changed()} {buttons}>
-            <Tabs prefix="tab-profile" label={i18n.t("profile")} selected={editor.tab.slug()} {onselect}
-                items={ProfileTab::ALL.into_iter().map(tab).collect::<Vec<_>>()} />
+            { tabs(&TabsProps {
+                prefix: "tab-profile", label: i18n.t("profile"), selected: editor.tab.slug(), onselect,
+                items: ProfileTab::ALL.into_iter().map(tab).collect::<Vec<_>>(),
+            }) }
             if let Some(error) = &editor.problem {
                 <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="profile-problem" />
             }
-            <ForeignNotice editor={(*editor).clone()} onaction={onaction.clone()} />
+            { foreign_notice(&i18n, &ForeignNoticeProps { editor: (*editor).clone(), onaction: onaction.clone() }) }
             <div class="panel profile-panel" role="tabpanel" id={panel_id("tab-profile")}
                 aria-labelledby={tab_id("tab-profile", editor.tab.slug())}>
                 { match editor.tab {
-                    ProfileTab::Fields => html! {
-                        <Groups editor={(*editor).clone()} onaction={onaction.clone()} {onchoose} {onjump} />
-                    },
-                    ProfileTab::Text => html! {
-                        <ProfileText text={editor.text.clone()} ontype={onaction.reform(ProfileAction::TextTyped)}
-                            ondrop={onaction.reform(|()| ProfileAction::TextDropped)} {onexport}
-                            exported={exported.as_ref().filter(|it| it.0 == editor.form).map(|it| it.1.clone())} />
-                    },
-                    ProfileTab::Trial => html! {
-                        <TrialPane trial={(*trial).clone()} {wants_secret} {ontry}
-                            onaction={move |action| ontrial.dispatch(action)} />
-                    },
+                    ProfileTab::Fields => groups(&i18n, &GroupsProps {
+                        editor: (*editor).clone(), onaction: onaction.clone(), onchoose, onjump,
+                    }),
+                    ProfileTab::Text => profile_text(&i18n, &ProfileTextProps {
+                        text: editor.text.clone(), ontype: onaction.reform(ProfileAction::TextTyped),
+                        ondrop: onaction.reform(|()| ProfileAction::TextDropped), onexport: onexport.into(),
+                        exported: exported.as_ref().filter(|it| it.0 == editor.form).map(|it| it.1.clone()),
+                    }),
+                    ProfileTab::Trial => trial_pane(&i18n, &TrialPaneProps {
+                        trial: (*trial).clone(), wants_secret, ontry: ontry.into(),
+                        onaction: Callback::from(move |action| ontrial.dispatch(action)),
+                    }),
                 } }
             </div>
         </ProfileFrame>

@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::help::Help;
 use crate::calls::use_calls;
-use crate::components::dialog::Question;
+use crate::components::dialog::{QuestionProps, question};
 use crate::components::icons::{Icon, icon};
-use crate::components::toggles::Toggles;
+use crate::components::toggles::{TogglesProps, toggles};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::preferences::{Preferences, PreferencesAction};
@@ -63,15 +63,18 @@ pub(super) fn ProfileFrame(props: &ProfileFrameProps) -> Html {
                 }
                 <span class="bar-gap"></span>
                 <Help />
-                <Toggles theme={preferences.theme} ontheme={change(PreferencesAction::NextTheme)}
-                    onlanguage={change(PreferencesAction::OtherLanguage)} />
+                { toggles(&i18n, &TogglesProps {
+                    theme: preferences.theme, ontheme: change(PreferencesAction::NextTheme),
+                    onlanguage: change(PreferencesAction::OtherLanguage),
+                }) }
                 { props.buttons.clone() }
             </header>
             { for props.children.iter() }
             if *asking {
-                <Question id="leave-profile" title={i18n.t("profile-leave-title")}
-                    text={i18n.t("profile-leave-text")} yes={i18n.t("profile-leave-yes")}
-                    onyes={leave} {onno} />
+                { question(&i18n, &QuestionProps {
+                    id: "leave-profile", title: i18n.t("profile-leave-title"), text: i18n.t("profile-leave-text"),
+                    yes: i18n.t("profile-leave-yes"), onyes: leave, onno: onno.into(),
+                }) }
             }
         </main>
     }

@@ -6,9 +6,9 @@ use yew::prelude::*;
 use super::run::RunSaved;
 use crate::calls::{Calls, use_calls};
 use crate::components::environment_dialog::EnvironmentDialog;
-use crate::components::export_dialog::ExportDialog;
+use crate::components::export_dialog::{ExportDialogProps, export_dialog};
 use crate::components::import_dialog::ImportDialog;
-use crate::components::saved_dialogs::{ConflictDialog, NameDialog, Side};
+use crate::components::saved_dialogs::{ConflictDialogProps, NameDialog, Side, conflict_dialog};
 use crate::components::saved_list::{SavedAct, SavedList};
 use crate::i18n::use_i18n;
 use crate::state::collection::{Asking, CollectionAction, CollectionStore};
@@ -150,14 +150,28 @@ pub(super) fn SavedQuestions() -> Html {
                 Side::Mine => calls.save_in_place(tab, (*mine).clone()),
                 Side::Theirs => calls.take_theirs(tab, mine.place.clone()),
             });
-            html! { <ConflictDialog {name} {theirs} {onchoose} {onclose} /> }
+            conflict_dialog(
+                &i18n,
+                &ConflictDialogProps {
+                    name,
+                    theirs,
+                    onchoose,
+                    onclose,
+                },
+            )
         }
         Asking::Import(preview) => {
             let preview = preview.map(|it| *it);
             import(preview, store.reading, problem, &calls, onclose)
         }
         Asking::Run(run) => html! { <RunSaved {run} /> },
-        Asking::Exported(report) => html! { <ExportDialog report={*report} {onclose} /> },
+        Asking::Exported(report) => export_dialog(
+            &i18n,
+            &ExportDialogProps {
+                report: *report,
+                onclose,
+            },
+        ),
         Asking::Environment(environment) => {
             let onsave = {
                 let (calls, refused) = (calls.clone(), refused.setter());

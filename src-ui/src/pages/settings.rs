@@ -4,7 +4,8 @@ use latchkey_ipc::{KeepHistory, NetworkSettings, Nothing, OpenDataFolder, SaveSe
 use yew::prelude::*;
 
 use crate::calls::{Calls, use_calls};
-use crate::components::settings_dialog::{Saved, SettingsDialog};
+use crate::components::settings_dialog::{Saved, SettingsDialogProps, settings_dialog};
+use crate::i18n::use_i18n;
 use crate::state::history::HistoryAction;
 use crate::state::preferences::Preferences;
 
@@ -18,6 +19,7 @@ pub(super) struct SettingsProps {
 /// The settings: asked for anew each time they are opened.
 #[component]
 pub(super) fn Settings(props: &SettingsProps) -> Html {
+    let i18n = use_i18n();
     let preferences = use_context::<UseReducerHandle<Preferences>>();
     let view = use_state(|| None);
     let saved = use_state(|| None::<Saved>);
@@ -80,9 +82,21 @@ pub(super) fn Settings(props: &SettingsProps) -> Html {
             Err(error) => heard.emit(Err(error)),
         }));
     });
-    html! {
-        <SettingsDialog preferences={*preferences} {onpreference} view={(*view).clone()} saved={(*saved).clone()}
-            {onsave} {onfolder} unopened={(*unopened).clone()} onchoose={Callback::from(Calls::choose_file)}
-            history_failed={(*history_failed).clone()} {onhistory} {onclear} onclose={props.onclose.clone()} />
-    }
+    settings_dialog(
+        &i18n,
+        &SettingsDialogProps {
+            preferences: *preferences,
+            onpreference,
+            view: (*view).clone(),
+            saved: (*saved).clone(),
+            onsave,
+            onfolder,
+            unopened: (*unopened).clone(),
+            onchoose: Callback::from(Calls::choose_file),
+            history_failed: (*history_failed).clone(),
+            onhistory,
+            onclear,
+            onclose: props.onclose.clone(),
+        },
+    )
 }

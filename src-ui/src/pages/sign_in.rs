@@ -12,7 +12,7 @@ use super::app_notices::Noticed;
 use super::help::Help;
 use super::sign_in_view::SignInView;
 use crate::calls::{Calls, use_calls};
-use crate::components::dialog::Question;
+use crate::components::dialog::{QuestionProps, question};
 use crate::components::focus::focus_on;
 use crate::components::server_picker::ProfileWish;
 use crate::i18n::use_i18n;
@@ -157,10 +157,17 @@ pub fn SignIn(props: &SignInProps) -> Html {
                 remove(id.clone(), profiles.clone(), form.clone());
             }
         };
-        html! {
-            <Question id="remove-profile" title={i18n.with("profile-remove-title", &values)}
-                text={i18n.t("profile-remove-text")} yes={i18n.t("profile-remove-yes")} {onyes} {onno} />
-        }
+        question(
+            &i18n,
+            &QuestionProps {
+                id: "remove-profile",
+                title: i18n.with("profile-remove-title", &values),
+                text: i18n.t("profile-remove-text"),
+                yes: i18n.t("profile-remove-yes"),
+                onyes: onyes.into(),
+                onno: onno.into(),
+            },
+        )
     });
     html! {
         <>

@@ -10,7 +10,7 @@ use crate::components::banner::{Banner, Tone};
 use crate::components::icons::{Icon, icon, logo};
 use crate::components::server_picker::ProfileWish;
 use crate::components::sign_in_form::SignInFields;
-use crate::components::toggles::Toggles;
+use crate::components::toggles::{TogglesProps, toggles};
 use crate::guide::Page;
 use crate::i18n::use_i18n;
 use crate::state::preferences::Theme;
@@ -161,7 +161,9 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
         <main class="sign-in-view" data-testid="sign-in-view">
             <div class="sign-in-corner">
                 { props.help.clone() }
-                <Toggles theme={props.theme} ontheme={props.ontheme.clone()} onlanguage={props.onlanguage.clone()} />
+                { toggles(&i18n, &TogglesProps {
+                    theme: props.theme, ontheme: props.ontheme.clone(), onlanguage: props.onlanguage.clone(),
+                }) }
             </div>
             if let Some(onback) = &props.onback {
                 <button type="button" class="button button-small sign-in-back" data-testid="back"

@@ -5,11 +5,10 @@ use yew::prelude::*;
 
 use crate::components::field::Field;
 use crate::guide::Page;
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::profile::begin::{Beginning, BeginningAction};
 
-/// Properties of [`BeginningForm`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`beginning_form`].
 pub struct BeginningFormProps {
     /// What was chosen and typed so far.
     pub begun: Beginning,
@@ -22,9 +21,7 @@ pub struct BeginningFormProps {
 }
 
 /// Beginning a profile.
-#[component]
-pub fn BeginningForm(props: &BeginningFormProps) -> Html {
-    let i18n = use_i18n();
+pub fn beginning_form(i18n: &I18n, props: &BeginningFormProps) -> Html {
     let BeginningFormProps {
         begun,
         onaction,

@@ -3,8 +3,8 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::field::FieldError;
-use crate::i18n::use_i18n;
+use crate::components::field::field_error;
+use crate::i18n::{I18n, use_i18n};
 use crate::state::profile::catalogue::{Field, FieldKind};
 
 /// Properties of [`ProfileField`].
@@ -43,9 +43,9 @@ pub fn ProfileField(props: &ProfileFieldProps) -> Html {
                 <label for={field.path}>{ label.clone() }</label>
             }
             <div class="profile-value">
-                { control(props, &label, &described) }
+                { control(&i18n, props, &label, &described) }
                 if let Some(error) = &props.error {
-                    <FieldError field={field.path} text={error.clone()} />
+                    { field_error(field.path, error.clone()) }
                 }
                 <p class="field-hint" id={format!("{}-about", field.path)}>
                     { i18n.t(&format!("pf-{}-about", field.words)) }
@@ -55,9 +55,7 @@ pub fn ProfileField(props: &ProfileFieldProps) -> Html {
     }
 }
 
-#[component]
-fn Options(props: &OptionsProps) -> Html {
-    let i18n = use_i18n();
+fn options(i18n: &I18n, props: &OptionsProps) -> Html {
     let key = |choice: &str| format!("pf-{}-{}", props.words, choice.replace('_', "-"));
     html! {
         for choice in props.choices {
@@ -66,14 +64,13 @@ fn Options(props: &OptionsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct OptionsProps {
     words: &'static str,
     choices: &'static [&'static str],
     value: AttrValue,
 }
 
-fn control(props: &ProfileFieldProps, label: &AttrValue, described: &str) -> Html {
+fn control(i18n: &I18n, props: &ProfileFieldProps, label: &AttrValue, described: &str) -> Html {
     let field = props.field;
     let path = field.path;
     let invalid = props.error.is_some().then_some("true");
@@ -94,7 +91,7 @@ fn control(props: &ProfileFieldProps, label: &AttrValue, described: &str) -> Htm
         FieldKind::File => html! {
             <div class="profile-file">
                 { text("", "") }
-                <ChooseFile {path} onchoose={props.onchoose.clone()} />
+                { choose_file(i18n, &ChooseFileProps { path, onchoose: props.onchoose.clone() }) }
             </div>
         },
         FieldKind::Choice(choices) => {
@@ -103,7 +100,7 @@ fn control(props: &ProfileFieldProps, label: &AttrValue, described: &str) -> Htm
             });
             html! {
                 <select id={path} data-testid={path} aria-invalid={invalid} aria-describedby={described} {onchange}>
-                    <Options words={field.words} {choices} value={props.value.clone()} />
+                    { options(i18n, &OptionsProps { words: field.words, choices, value: props.value.clone() }) }
                 </select>
             }
         }
@@ -124,15 +121,12 @@ fn control(props: &ProfileFieldProps, label: &AttrValue, described: &str) -> Htm
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct ChooseFileProps {
     path: &'static str,
     onchoose: Callback<&'static str>,
 }
 
-#[component]
-fn ChooseFile(props: &ChooseFileProps) -> Html {
-    let i18n = use_i18n();
+fn choose_file(i18n: &I18n, props: &ChooseFileProps) -> Html {
     let path = props.path;
     html! {
         <button type="button" class="button" data-testid={format!("{path}-choose")}

@@ -3,12 +3,11 @@
 use yew::prelude::*;
 
 use crate::components::banner::{Banner, Tone};
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::profile::editor::{ProfileAction, ProfileEditor};
 use crate::state::profile::foreign::{PATH_FIELDS, other_servers};
 
-/// Properties of [`ForeignNotice`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`foreign_notice`].
 pub struct ForeignNoticeProps {
     /// The editor.
     pub editor: ProfileEditor,
@@ -17,9 +16,7 @@ pub struct ForeignNoticeProps {
 }
 
 /// Where the profile came from, and what in it concerns this computer or other servers.
-#[component]
-pub fn ForeignNotice(props: &ForeignNoticeProps) -> Html {
-    let i18n = use_i18n();
+pub fn foreign_notice(i18n: &I18n, props: &ForeignNoticeProps) -> Html {
     let form = &props.editor.form;
     let used: Vec<_> = PATH_FIELDS
         .into_iter()

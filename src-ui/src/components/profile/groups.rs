@@ -8,13 +8,12 @@ use super::pairs::Pairs;
 use super::rules::Rules;
 use crate::components::banner::{Banner, Tone};
 use crate::components::icons::{Icon, icon};
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::I18n;
 use crate::state::profile::catalogue::{Field, FieldKind, GROUPS, Group, fields, group_of};
 use crate::state::profile::editor::{ProfileAction, ProfileEditor};
 use crate::state::profile::spot::Spot;
 
-/// Properties of [`Groups`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`groups`].
 pub struct GroupsProps {
     /// The editor.
     pub editor: ProfileEditor,
@@ -27,16 +26,14 @@ pub struct GroupsProps {
 }
 
 /// All fields of a profile.
-#[component]
-pub fn Groups(props: &GroupsProps) -> Html {
-    let i18n = use_i18n();
+pub fn groups(i18n: &I18n, props: &GroupsProps) -> Html {
     let errors = props.editor.shown_errors();
     let (basic, advanced): (Vec<_>, Vec<_>) = GROUPS.iter().partition(|group| !group.advanced);
-    let group = |group: &&'static Group| group_of_fields(props, group, &errors, &i18n);
+    let group = |group: &&'static Group| group_of_fields(props, group, &errors, i18n);
     html! {
-        <div class="profile-groups">
+        <div key="fields" class="profile-groups">
             if props.editor.shows_all() && !errors.is_empty() {
-                <Summary errors={errors.clone()} onjump={props.onjump.clone()} />
+                { summary(i18n, &SummaryProps { errors: errors.clone(), onjump: props.onjump.clone() }) }
             }
             { for basic.iter().map(group) }
             <h2 class="profile-advanced">{ i18n.t("profile-advanced") }</h2>
@@ -45,16 +42,13 @@ pub fn Groups(props: &GroupsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct SummaryProps {
     errors: Vec<(Spot, IpcError)>,
     onjump: Callback<Spot>,
 }
 
 /// Everything that is wrong, each a way to its field.
-#[component]
-fn Summary(props: &SummaryProps) -> Html {
-    let i18n = use_i18n();
+fn summary(i18n: &I18n, props: &SummaryProps) -> Html {
     let line = |(spot, error): &(Spot, IpcError)| {
         let to = spot.clone();
         let field = fields().find(|field| field.path == spot.path);

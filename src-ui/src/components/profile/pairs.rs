@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::field::FieldError;
+use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
 use crate::i18n::use_i18n;
 use crate::state::list::ListEdit;
@@ -48,7 +48,7 @@ pub fn Pairs(props: &PairsProps) -> Html {
                     }) }
                 </div>
                 if let Some(error) = error_of(None) {
-                    <FieldError field={field.path} text={error} />
+                    { field_error(field.path, error) }
                 }
                 <p class="field-hint">{ i18n.t(&format!("pf-{}-about", field.words)) }</p>
             </div>
@@ -129,7 +129,7 @@ fn PairLine(props: &PairLineProps) -> Html {
                 </span>
             </div>
             if let Some(error) = &props.error {
-                <FieldError field={name_id.clone()} text={error.clone()} />
+                { field_error(&name_id, error.clone()) }
             }
         </>
     }

@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::field::FieldError;
+use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
 use crate::i18n::use_i18n;
 use crate::state::list::ListEdit;
@@ -103,7 +103,7 @@ fn RuleCard(props: &RuleCardProps) -> Html {
                 <label for={id.clone()} title={i18n.t(&format!("{words}-about"))}>{ i18n.t(&words) }</label>
                 { control }
                 if let Some((.., text)) = error {
-                    <FieldError field={id} text={text.clone()} />
+                    { field_error(&id, text.clone()) }
                 }
             </div>
         }

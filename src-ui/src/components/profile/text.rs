@@ -3,11 +3,10 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::i18n::use_i18n;
+use crate::i18n::I18n;
 use crate::state::profile::editor::TextDraft;
 
-/// Properties of [`ProfileText`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`profile_text`].
 pub struct ProfileTextProps {
     /// The text; `None` while the shell writes it.
     pub text: Option<TextDraft>,
@@ -16,17 +15,13 @@ pub struct ProfileTextProps {
     /// Called when the user gives the changes up.
     pub ondrop: Callback<()>,
     /// Where the profile was written to, since it was last changed.
-    #[prop_or_default]
     pub exported: Option<AttrValue>,
     /// Called when the user wants it in a file.
-    #[prop_or_default]
     pub onexport: Callback<()>,
 }
 
 /// A profile as text.
-#[component]
-pub fn ProfileText(props: &ProfileTextProps) -> Html {
-    let i18n = use_i18n();
+pub fn profile_text(i18n: &I18n, props: &ProfileTextProps) -> Html {
     let Some(text) = &props.text else {
         return html! { <p class="empty" role="status"><span class="spinner" aria-hidden="true"></span></p> };
     };
@@ -34,7 +29,7 @@ pub fn ProfileText(props: &ProfileTextProps) -> Html {
         .ontype
         .reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
     html! {
-        <div class="profile-text">
+        <div key="text" class="profile-text">
             <div class="profile-text-head">
                 <p class="field-hint">{ i18n.t("profile-text-about") }</p>
                 <button type="button" class="button button-small" data-testid="profile-export"

@@ -7,11 +7,10 @@ use crate::components::banner::{Banner, Tone};
 use crate::components::field::Field;
 use crate::components::seen::seen;
 use crate::components::waterfall::{Line, Waterfall};
-use crate::i18n::{rehearsal_sentence, use_i18n};
+use crate::i18n::{I18n, rehearsal_sentence};
 use crate::state::profile::trial::{Trial, TrialAction};
 
-/// Properties of [`TrialPane`].
-#[derive(Properties, PartialEq)]
+/// Properties of [`trial_pane`].
 pub struct TrialPaneProps {
     /// What is typed, and how the last one went.
     pub trial: Trial,
@@ -24,9 +23,7 @@ pub struct TrialPaneProps {
 }
 
 /// Trying a profile out.
-#[component]
-pub fn TrialPane(props: &TrialPaneProps) -> Html {
-    let i18n = use_i18n();
+pub fn trial_pane(i18n: &I18n, props: &TrialPaneProps) -> Html {
     let TrialPaneProps { trial, onaction, .. } = props;
     let at = |field: &str| {
         let error = trial
@@ -42,7 +39,7 @@ pub fn TrialPane(props: &TrialPaneProps) -> Html {
         )
     });
     html! {
-        <div class="trial">
+        <div key="trial" class="trial">
             <p class="field-hint">{ i18n.t("trial-about") }</p>
             <form class="trial-form" novalidate={true}
                 onsubmit={props.ontry.reform(|event: SubmitEvent| event.prevent_default())}>
@@ -71,23 +68,20 @@ pub fn TrialPane(props: &TrialPaneProps) -> Html {
                 <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="trial-error" />
             }
             if let Some(result) = &trial.result {
-                <Outcome result={result.clone()} />
+                { outcome(i18n, &OutcomeProps { result: result.clone() }) }
             }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
 struct OutcomeProps {
     result: Rehearsal,
 }
 
 /// What happened, and whether the profile fits.
-#[component]
-fn Outcome(props: &OutcomeProps) -> Html {
-    let i18n = use_i18n();
+fn outcome(i18n: &I18n, props: &OutcomeProps) -> Html {
     let line = |step: &RehearsalStep| {
-        let (kind, sentence, bad) = rehearsal_sentence(&i18n, &step.event);
+        let (kind, sentence, bad) = rehearsal_sentence(i18n, &step.event);
         Line {
             at_us: step.at_us,
             took_us: step.took_us,
