@@ -11,9 +11,9 @@ use latchkey_ipc::{Command, IpcError};
 use rustix::process::Signal;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
-use crate::{IpcRecord, group::Group};
+use crate::{IpcRecord, group::Group, pictures};
 
 /// How long the window may take to show what is expected. Far more than it needs: a slow machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -93,7 +93,7 @@ impl Window {
             .script::<String>("return document.body.innerText", &[])
             .await
             .unwrap_or_default();
-        if let Ok(picture) = self.picture().await {
+        if let Ok(Ok(picture)) = timeout(PATIENCE, self.picture_now()).await {
             fs::write(&self.failure_picture, picture)?;
         }
         bail!(
@@ -385,6 +385,15 @@ impl Window {
 
     /// What the window shows, as a PNG, once everything that changed has been painted.
     pub async fn picture(&self) -> Result<Vec<u8>> {
+        self.until("a picture that is not empty", async || {
+            // Before the web view has painted for the first time the driver takes one of nothing.
+            let picture = self.picture_now().await?;
+            Ok((pictures::brightness(&picture)? > 0).then_some(picture))
+        })
+        .await
+    }
+
+    async fn picture_now(&self) -> Result<Vec<u8>> {
         // The second frame begins after the first one has been painted. Where the web view draws by itself, the driver takes the
         // picture at the next painting, and waits for ever on a page at rest: a dot that nobody sees keeps it from resting.
         const PAINTED: &str = "const [done] = arguments; const dot = document.createElement('i'); \
