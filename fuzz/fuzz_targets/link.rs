@@ -15,7 +15,12 @@ fuzz_target!(|text: &str| {
         }
     };
     assert!(text.len() <= MAX_LINK_BYTES);
-    assert!(!link.target.chars().any(|it| it.is_control() || it.is_whitespace()));
+    assert!(
+        !link
+            .target
+            .chars()
+            .any(|it| it.is_control() || it.is_whitespace())
+    );
     match &link.origin {
         None => assert!(link.target.starts_with('/') && !link.target.starts_with("//")),
         Some(origin) => assert!(
@@ -29,6 +34,10 @@ fuzz_target!(|text: &str| {
     for (name, value) in &link.headers {
         let name = name.to_ascii_lowercase();
         assert!(!["authorization", "cookie", "host", "content-length"].contains(&name.as_str()));
-        assert!(value.bytes().all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\t'));
+        assert!(
+            value
+                .bytes()
+                .all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\t')
+        );
     }
 });
