@@ -1,6 +1,6 @@
 //! Who draws the page: the graphics processor, or the web view itself where there is none.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
 
 use tauri::{Runtime, WebviewWindow};
 use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
@@ -24,12 +24,12 @@ pub(super) fn fit<R: Runtime>(window: &WebviewWindow<R>) {
     }
 }
 
-/// Whether one of these devices can draw: the others only show.
+/// Whether one of these devices can draw, and for this user: the others only show.
 fn can_draw(devices: &str) -> bool {
-    let names = fs::read_dir(devices).into_iter().flatten().flatten();
-    names
-        .map(|it| it.file_name())
-        .any(|it| it.to_string_lossy().starts_with("renderD"))
+    let devices = fs::read_dir(devices).into_iter().flatten().flatten();
+    devices
+        .filter(|it| it.file_name().to_string_lossy().starts_with("renderD"))
+        .any(|it| OpenOptions::new().read(true).write(true).open(it.path()).is_ok())
 }
 
 #[cfg(test)]
