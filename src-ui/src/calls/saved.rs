@@ -235,14 +235,14 @@ impl Calls {
     /// Reads what another tool has written, itself or at its address; without a text the user chooses a file.
     pub fn read_import(&self, text: Option<String>) {
         let this = self.clone();
-        self.collection
-            .dispatch(CollectionAction::Reading(text.is_some()));
+        // A file too, from the choice on: a large one takes a moment.
+        self.collection.dispatch(CollectionAction::Reading(true));
         spawn_local(async move {
             let read = bridge::call::<ReadImport>(ReadImport { text }).await;
-            if let Some(read) = read.map_err(Rc::new).transpose() {
-                this.collection
-                    .dispatch(CollectionAction::Read(read.map(Box::new)));
-            }
+            this.collection.dispatch(match read.map_err(Rc::new).transpose() {
+                Some(read) => CollectionAction::Read(read.map(Box::new)),
+                None => CollectionAction::Reading(false),
+            });
         });
     }
 
