@@ -1,14 +1,20 @@
 //! The root: the state, its providers, and which view is in front.
 
+use crate::components::component::{component, keyed_component};
+use crate::effect::use_effect_with;
 use latchkey_ipc::SetZoom;
 use web_sys::Storage;
 use yew::prelude::*;
+use yew::props;
 
 use crate::calls::Calls;
 use crate::components::icons::logo;
 use crate::i18n::{I18n, Words, use_words};
 use crate::keeping::use_draft_keeping;
-use crate::pages::{Console, Opening, Placeholder, ProfilePage, SignIn, UserGuide, use_zoom_keys};
+use crate::pages::{
+    Console, Opening, OpeningProps, Placeholder, PlaceholderProps, ProfilePage, ProfilePageProps, SignIn,
+    SignInProps, UserGuide, UserGuideProps, use_zoom_keys,
+};
 use crate::state::answer::AnswerAction;
 use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks, Leftovers};
@@ -100,14 +106,21 @@ pub fn App() -> Html {
         Words::Missing => return wordless(),
     };
     let view = match (&session.phase, &*front) {
-        (Phase::Starting, _) => html! { <Placeholder /> },
-        (Phase::Unreachable(why), _) => html! { <Placeholder failure={why.clone()} /> },
-        // A profile that is being written stays in front whatever happens to the sessions.
-        (_, front) if front.is_profile() => {
-            html! { <ProfilePage key={front.opening()} opening={front.clone()} /> }
+        (Phase::Starting, _) => component::<Placeholder>(props!(PlaceholderProps {})),
+        (Phase::Unreachable(why), _) => {
+            component::<Placeholder>(props!(PlaceholderProps { failure: why.clone() }))
         }
-        (Phase::SignedIn(_), _) if !session.adding => html! { <Console /> },
-        (_, front) => html! { <SignIn chosen={front.chosen().map(str::to_owned)} /> },
+        // A profile that is being written stays in front whatever happens to the sessions.
+        (_, front) if front.is_profile() => keyed_component::<ProfilePage>(
+            front.opening(),
+            props!(ProfilePageProps {
+                opening: front.clone()
+            }),
+        ),
+        (Phase::SignedIn(_), _) if !session.adding => component::<Console>(()),
+        (_, front) => component::<SignIn>(props!(SignInProps {
+            chosen: front.chosen().map(str::to_owned)
+        })),
     };
     html! {
         <ContextProvider<I18n> context={i18n}>
@@ -123,8 +136,8 @@ pub fn App() -> Html {
         <ContextProvider<UseReducerHandle<HistoryStore>> context={history}>
         <ContextProvider<Calls> context={calls}>
             { view }
-            <Opening {openings} front={(*front).clone()} />
-            <UserGuide {guide} />
+            { component::<Opening>(props!(OpeningProps { openings, front: (*front).clone() })) }
+            { component::<UserGuide>(props!(UserGuideProps { guide })) }
         </ContextProvider<Calls>>
         </ContextProvider<UseReducerHandle<HistoryStore>>>
         </ContextProvider<UseReducerHandle<CollectionStore>>>

@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::bridge;
+use crate::effect::use_effect_with;
 use crate::state::notices::{NoticeAction, Notices};
 use crate::state::tabs::{OpenTabs, Tab, TabId};
 

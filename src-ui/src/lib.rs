@@ -16,7 +16,9 @@ pub mod app;
 pub mod bridge;
 pub mod calls;
 pub mod clock;
+mod comparable;
 pub mod components;
+mod effect;
 pub mod files;
 #[cfg(test)]
 mod fixtures;

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use super::component::component;
 use latchkey_ipc::{Answer, BodyKind, BodyView, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
 use yew::prelude::*;
+use yew::props;
 
 use super::answer_head::{AnswerHeadProps, FailureHeadProps, answer_head, failure_head};
 use super::banner::{Banner, Tone};
@@ -12,8 +14,9 @@ use super::headers_view::{HeadersViewProps, headers_view};
 use super::receiving::{ReceivingProps, StreamNoteProps, receiving, stream_note};
 use super::seen::seen;
 use super::tabs::{TabItem, TabsProps, panel_id, tab_id, tabs};
-use super::trace_view::TraceView;
+use super::trace_view::{TraceView, TraceViewProps};
 use crate::clock;
+use crate::effect::use_effect_with;
 use crate::format;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::answer::{AnswerState, Outcome, Past};
@@ -99,7 +102,9 @@ pub fn AnswerPane(props: &AnswerPaneProps) -> Html {
                         AnswerTab::Headers => headers_view(&i18n, &HeadersViewProps {
                             headers: answer.headers.clone(),
                         }),
-                        AnswerTab::Trace => html! { <TraceView trace={answer.trace.clone()} /> },
+                        AnswerTab::Trace => component::<TraceView>(props!(TraceViewProps {
+                            trace: answer.trace.clone(),
+                        })),
                     } }
                 </div>
             </>
@@ -203,7 +208,7 @@ fn failure(error: &Rc<IpcError>, i18n: &I18n) -> Html {
                 <p class="failure-detail">{ i18n.with("error-found", &[("found", found.clone().into())]) }</p>
             }
             if let Some(trace) = &error.trace {
-                <TraceView trace={trace.clone()} />
+                { component::<TraceView>(props!(TraceViewProps { trace: trace.clone() })) }
             }
         </div>
     }

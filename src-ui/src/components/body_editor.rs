@@ -1,10 +1,12 @@
 //! The editor of the body.
 
+use super::component::component;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
+use yew::props;
 
 use super::field::{Field, field_error};
-use super::json_area::{JsonArea, go_to};
+use super::json_area::{JsonArea, JsonAreaProps, go_to};
 use super::parts_table::{PartsTableProps, parts_table};
 use super::row_table::{RowProblem, RowTableProps, row_table};
 use crate::i18n::I18n;
@@ -202,7 +204,9 @@ fn json_area(props: &BodyEditorProps, i18n: &I18n, problem: Option<JsonProblem>)
     };
     html! {
         <div class="text-area">
-            <JsonArea value={json.clone()} described={described.map(AttrValue::Static)} {oninput} />
+            { component::<JsonArea>(props!(JsonAreaProps {
+                value: json.clone(), described: described.map(AttrValue::Static), oninput,
+            })) }
             if let Some(text) = refused {
                 { field_error("body-text", text) }
             } else {

@@ -8,6 +8,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
+
 use super::focus::keep_in_view;
 use super::seen::seen;
 

@@ -4,6 +4,7 @@ use gloo::timers::callback::Interval;
 use latchkey_ipc::UnixMillis;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
 use crate::i18n::use_i18n;
 use crate::{clock, format};
 

@@ -6,6 +6,7 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use crate::effect::use_effect_with;
 use crate::i18n::{I18n, use_i18n};
 
 /// Shows a `<dialog>` over everything else for as long as the component lives.

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use super::component::component;
 use latchkey_ipc::{Fingerprint, SessionView, UnixMillis};
 use yew::prelude::*;
+use yew::props;
 
 use super::banner::{Banner, Tone};
-use super::countdown::{Countdown, use_every_second};
+use super::countdown::{Countdown, CountdownProps, use_every_second};
 use crate::clock;
 use crate::i18n::use_i18n;
 
@@ -42,7 +44,10 @@ pub fn EndingNotice(props: &EndingNoticeProps) -> Html {
     };
     html! {
         <Banner tone={Tone::Warning} title={i18n.t("ending")} test_id="ending" {ondismiss}>
-            <p>{ i18n.t("ending-about") }{ " " }<Countdown until={Some(until)} what="ending-left" /></p>
+            <p>
+                { i18n.t("ending-about") }{ " " }
+                { component::<Countdown>(props!(CountdownProps { until: Some(until), what: "ending-left" })) }
+            </p>
             <div class="banner-buttons">
                 <button type="button" class="button button-small" data-testid="ending-refresh"
                     onclick={props.onrefresh.reform(|_| ())}>{ i18n.t("refresh-now") }</button>

@@ -4,6 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use crate::effect::use_effect_with;
 use crate::i18n::use_i18n;
 use crate::state::find::{Find, FindAction, Progress};
 

@@ -6,6 +6,8 @@ use gloo::events::EventListener;
 use web_sys::Element;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
+
 use super::scroll_place::{ROW_HEIGHT, pixels};
 
 /// How many places and heights are remembered. What is told of scrolling comes late: the text may have grown meanwhile.

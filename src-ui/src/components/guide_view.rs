@@ -8,6 +8,7 @@ use super::dialog::use_modal;
 use super::focus::{focus_at_top, focus_on};
 use super::icons::{Icon, icon};
 use super::toggles::{TogglesProps, toggles};
+use crate::effect::use_effect_with;
 use crate::guide::Page;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::guide::{Guide, GuideAction, Place};

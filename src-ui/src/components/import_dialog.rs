@@ -1,8 +1,10 @@
 //! What another tool has written: pasted or chosen, shown, and taken over.
 
+use super::component::keyed_component;
 use latchkey_ipc::{ImportNote, ImportPreview, NAME_LIMIT};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
+use yew::props;
 
 use super::dialog::Dialog;
 use super::field::{Field, field_error};
@@ -38,10 +40,15 @@ pub fn ImportDialog(props: &ImportDialogProps) -> Html {
     let text = use_state(String::new);
     let body = match &props.preview {
         None => source(props, &text, &i18n),
-        Some(preview) => html! {
-            <Take key="take" preview={preview.clone()} problem={props.problem.clone()} ontake={props.ontake.clone()}
-                onclose={props.onclose.clone()} />
-        },
+        Some(preview) => keyed_component::<Take>(
+            "take",
+            props!(TakeProps {
+                preview: preview.clone(),
+                problem: props.problem.clone(),
+                ontake: props.ontake.clone(),
+                onclose: props.onclose.clone()
+            }),
+        ),
     };
     html! {
         <Dialog id="import" title={i18n.t("import")} wide={true} onclose={props.onclose.clone()}>{ body }</Dialog>

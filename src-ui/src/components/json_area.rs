@@ -7,6 +7,7 @@ use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::style::use_style;
+use crate::effect::use_effect_with;
 use crate::i18n::use_i18n;
 use crate::json::{Carry, tokens};
 

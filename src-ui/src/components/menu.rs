@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::Node;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
+
 use super::focus::focus_on;
 use super::icons::{Icon, icon};
 

@@ -8,6 +8,7 @@ pub mod banner;
 pub mod body_editor;
 pub mod claims_table;
 pub mod completing;
+pub mod component;
 pub mod copy_text;
 pub mod countdown;
 pub mod diagnostics;

@@ -10,6 +10,7 @@ use super::banner::{Banner, Tone};
 use super::field::Field;
 use super::focus::{focus_in_view, focus_on};
 use super::settings_dialog::{Saved, select};
+use crate::effect::use_effect_with;
 use crate::i18n::{I18n, use_i18n};
 
 /// Properties of [`NetworkForm`].

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::dialog::use_modal;
 use super::focus::keep_in_view;
 use super::seen::seen;
+use crate::effect::use_effect_with;
 use crate::i18n::use_i18n;
 use crate::state::fuzzy::fits;
 

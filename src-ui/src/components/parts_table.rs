@@ -1,7 +1,9 @@
 //! The parts of a multipart body: text or files.
 
+use super::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use yew::props;
 
 use super::field::field_error;
 use super::icons::{Icon, icon};
@@ -43,11 +45,11 @@ pub fn parts_table(i18n: &I18n, props: &PartsTableProps) -> Html {
             </div>
             // A list of its own: keys only hold where every sibling has one.
             <div role="rowgroup">
-            { for parts.map(|(at, part)| html! {
-                <PartLine key={at} {at} part={part.clone()} is_new={at == props.parts.len()}
-                    onedit={props.onedit.clone()} onchoose={props.onchoose.clone()}
-                    problem={props.problem.clone().filter(|problem| problem.row == at)} />
-            }) }
+            { for parts.map(|(at, part)| keyed_component::<PartLine>(at, props!(PartLineProps {
+                at, part: part.clone(), is_new: at == props.parts.len(), onedit: props.onedit.clone(),
+                onchoose: props.onchoose.clone(),
+                problem: props.problem.clone().filter(|problem| problem.row == at),
+            }))) }
             </div>
         </div>
     }

@@ -1,10 +1,12 @@
 //! The request line: method, path, Send, Cancel.
 
+use super::component::component;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use yew::props;
 
-use super::completing::{Completing, Known};
+use super::completing::{Completing, CompletingProps, Known};
 use super::field::field_error;
 use super::icons::{Icon, icon};
 use crate::i18n::{I18n, use_i18n};
@@ -84,9 +86,11 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
                     method: props.method.clone(), wrong: props.method_error.is_some(),
                     onmethod: props.onmethod.clone(),
                 }) }
-                <Completing id="target" class="target" label={i18n.t("target")} value={props.target.clone()}
-                    placeholder={i18n.t("target-example")} known={props.known.clone()} {onpaste} oninput={&props.ontarget}
-                    error={props.target_error.as_ref().map(|_| "target-error")} />
+                { component::<Completing>(props!(CompletingProps {
+                    id: "target", class: "target", label: i18n.t("target"), value: props.target.clone(),
+                    placeholder: i18n.t("target-example"), known: props.known.clone(), onpaste,
+                    oninput: &props.ontarget, error: props.target_error.as_ref().map(|_| "target-error"),
+                })) }
                 <button type="submit" class="button button-primary send" data-testid="send" disabled={props.running}
                     title={i18n.with("send-hint", &[("keys", shortcut.clone().into())])}>
                     { i18n.t("send") }

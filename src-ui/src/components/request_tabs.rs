@@ -12,6 +12,7 @@ use super::menu::{Menu, MenuItem};
 use super::request_line::method_class;
 use super::seen::seen;
 use super::sidebar::short;
+use crate::effect::use_effect_with;
 use crate::i18n::{I18n, use_i18n};
 use crate::platform::is_mac;
 use crate::state::actions::Action;

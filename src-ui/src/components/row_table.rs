@@ -1,9 +1,11 @@
 //! A table of names and values, each with a switch. The last row is always a blank one to begin in.
 
+use super::component::{component, keyed_component};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::props;
 
-use super::completing::{Completing, Known};
+use super::completing::{Completing, CompletingProps, Known};
 use super::field::field_error;
 use super::icons::{Icon, icon};
 use crate::i18n::{I18n, use_i18n};
@@ -53,10 +55,11 @@ pub fn row_table(i18n: &I18n, props: &RowTableProps) -> Html {
             </div>
             // A list of its own: keys only hold where every sibling has one.
             <div role="rowgroup">
-            { for rows.map(|(at, row)| html! {
-                <RowLine key={at} prefix={props.prefix} of_header={props.of_header} {at} row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
-                    problem={props.problem.clone().filter(|problem| problem.row == at)} />
-            }) }
+            { for rows.map(|(at, row)| keyed_component::<RowLine>(at, props!(RowLineProps {
+                prefix: props.prefix, of_header: props.of_header, at, row: row.clone(),
+                is_new: at == props.rows.len(), onedit: props.onedit.clone(),
+                problem: props.problem.clone().filter(|problem| problem.row == at),
+            }))) }
             </div>
         </div>
     }
@@ -129,11 +132,15 @@ fn RowLine(props: &RowLineProps) -> Html {
                 oninput: Callback<String>| {
         let id = field(part);
         let wrong = wrong(in_value).is_some();
-        html! {
-            <Completing id={id.clone()} value={value.to_owned()} {known} {oninput} label={i18n.with(key, &number)}
-                placeholder={(is_new && !in_value).then(|| i18n.t(&format!("row-new-{prefix}")))}
-                error={wrong.then(|| AttrValue::from(format!("{id}-error")))} />
-        }
+        component::<Completing>(props!(CompletingProps {
+            id: id.clone(),
+            value: value.to_owned(),
+            known,
+            oninput,
+            label: i18n.with(key, &number),
+            placeholder: (is_new && !in_value).then(|| i18n.t(&format!("row-new-{prefix}"))),
+            error: wrong.then(|| AttrValue::from(format!("{id}-error")))
+        }))
     };
     html! {
         <>

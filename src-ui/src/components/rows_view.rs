@@ -14,6 +14,7 @@ use super::style::use_style;
 pub use super::text_row::Colours;
 use super::text_row::{coloured, fold_mark, folded, row_tools};
 use super::tree_input::{Wish, key_wish, pointer_wish};
+use crate::effect::use_effect_with;
 use crate::i18n::use_i18n;
 use crate::json::Carry;
 use crate::state::find::Find;

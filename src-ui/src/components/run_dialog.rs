@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::component::keyed_component;
 use latchkey_ipc::{ReportFormat, RunCheck, RunLine, RunOutcome, RunOver};
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
+use yew::props;
 
 use super::dialog::Dialog;
 use super::focus::keep_in_view;
@@ -12,6 +14,7 @@ use super::icons::{Icon, icon};
 use super::request_line::method_class;
 use super::seen::seen;
 use super::sidebar::short;
+use crate::effect::use_effect_with;
 use crate::format::duration;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::run::{Mark, Run, SHOWN};
@@ -63,10 +66,16 @@ pub fn RunDialog(props: &RunDialogProps) -> Html {
     let shown = SHOWN * (run.more + 1);
     let rest = run.lines.len().saturating_sub(shown);
     let line = |(at, line): (usize, &Rc<RunLine>)| {
-        html! {
-            <Line key={at} line={line.clone()} mark={run.mark(at)} outcome={run.ended.get(at).cloned()}
-                can_open={!run.running} onact={onact.clone()} />
-        }
+        keyed_component::<Line>(
+            at,
+            props!(LineProps {
+                line: line.clone(),
+                mark: run.mark(at),
+                outcome: run.ended.get(at).cloned(),
+                can_open: !run.running,
+                onact: onact.clone()
+            }),
+        )
     };
     html! {
         <Dialog id="run" title={i18n.with("run-title", &[("name", seen(&run.name).into())])} wide={true}

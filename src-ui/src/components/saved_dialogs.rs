@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use super::field::Field;
 use super::seen::seen;
+use crate::effect::use_effect_with;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::collection::is_name;
 

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::component::keyed_component;
 use latchkey_ipc::ProfileSummary;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::props;
 
 use super::field::{Field, field_error};
 use super::icons::{Icon, icon};
@@ -65,11 +67,11 @@ pub fn server_picker(i18n: &I18n, props: &ServerPickerProps) -> Html {
                 </div>
                 if !props.profiles.is_empty() {
                     <div class="saved-profiles" data-testid="saved-profiles">
-                        { for props.profiles.iter().map(|profile| html! {
-                            <SavedProfile key={profile.id.clone()} profile={profile.clone()} onwish={onwish.clone()}
-                                checked={form.choice == ServerChoice::Profile(profile.id.clone())}
-                                onaction={props.onaction.clone()} />
-                        }) }
+                        { for props.profiles.iter().map(|profile| keyed_component::<SavedProfile>(profile.id.clone(), props!(SavedProfileProps {
+                            profile: profile.clone(), onwish: onwish.clone(),
+                            checked: form.choice == ServerChoice::Profile(profile.id.clone()),
+                            onaction: props.onaction.clone(),
+                        }))) }
                     </div>
                 }
                 <button type="button" class="quiet-button" data-testid="describe-server"

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use super::component::component;
 use latchkey_ipc::{SessionView, StorageView};
 use yew::prelude::*;
+use yew::props;
 
-use super::countdown::Countdown;
+use super::countdown::{Countdown, CountdownProps};
 use super::icons::{Icon, icon, logo};
 use super::session_menu::{SessionMenuProps, session_menu};
 use super::toggles::{TogglesProps, toggles};
@@ -65,7 +67,7 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
             }) }
             <div class="session-state">
                 <span class="signed-in"><span class="dot" aria-hidden="true"></span>{ i18n.t("signed-in") }</span>
-                <Countdown until={session.access.expires_at} />
+                { component::<Countdown>(props!(CountdownProps { until: session.access.expires_at })) }
                 <span class="refreshes" data-testid="refreshes" title={refreshes.clone()} aria-label={refreshes}>
                     { icon(Icon::Refresh) }
                     { session.refreshes }

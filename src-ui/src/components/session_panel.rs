@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use super::component::component;
 use latchkey_ipc::{FileReason, IpcError, Protection, SessionView, StorageView, TokenView};
 use yew::prelude::*;
+use yew::props;
 
 use super::banner::{Banner, Tone};
 use super::claims_table::{ClaimsTableProps, claims_table};
-use super::countdown::Countdown;
+use super::countdown::{Countdown, CountdownProps};
 use super::dialog::Dialog;
 use super::refresh_list::{RefreshListProps, refresh_list};
 use super::seen::seen;
@@ -111,7 +113,7 @@ fn token(token: &TokenView) -> Html {
     html! {
         <span class="fact-token">
             <code>{ &token.fingerprint }</code>
-            <Countdown until={token.expires_at} />
+            { component::<Countdown>(props!(CountdownProps { until: token.expires_at })) }
         </span>
     }
 }

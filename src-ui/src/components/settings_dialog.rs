@@ -1,15 +1,17 @@
 //! The settings: how the window looks, whether a history is kept, how connections are made, and where things are kept.
 
+use super::component::component;
 use latchkey_ipc::{HistorySettings, IpcError, NetworkSettings, SettingsView};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+use yew::props;
 
 use super::banner::{Banner, Tone};
-use super::copy_text::CopyText;
+use super::copy_text::{CopyText, CopyTextProps};
 use super::dialog::Dialog;
 use super::field::field_error;
-use super::history_settings::HistoryForm;
-use super::network_form::NetworkForm;
+use super::history_settings::{HistoryForm, HistoryFormProps};
+use super::network_form::{NetworkForm, NetworkFormProps};
 use super::seen::seen;
 use crate::format;
 use crate::i18n::I18n;
@@ -53,10 +55,14 @@ pub fn settings_dialog(i18n: &I18n, props: &SettingsDialogProps) -> Html {
         Some(Err(error)) => html! { <Banner tone={Tone::Danger} title={i18n.error(error)} /> },
         Some(Ok(view)) => html! {
             <>
-                <HistoryForm settings={view.history} count={view.history_calls} failed={props.history_failed.clone()}
-                    onkeep={props.onhistory.clone()} onclear={props.onclear.clone()} />
-                <NetworkForm settings={view.network.clone()} saved={props.saved.clone()} onsave={props.onsave.clone()}
-                    onchoose={props.onchoose.clone()} />
+                { component::<HistoryForm>(props!(HistoryFormProps {
+                    settings: view.history, count: view.history_calls, failed: props.history_failed.clone(),
+                    onkeep: props.onhistory.clone(), onclear: props.onclear.clone(),
+                })) }
+                { component::<NetworkForm>(props!(NetworkFormProps {
+                    settings: view.network.clone(), saved: props.saved.clone(), onsave: props.onsave.clone(),
+                    onchoose: props.onchoose.clone(),
+                })) }
                 { folder(view, props, i18n) }
             </>
         },
@@ -84,8 +90,10 @@ fn folder(view: &SettingsView, props: &SettingsDialogProps, i18n: &I18n) -> Html
             <div class="settings-save">
                 <button type="button" class="button button-small" data-testid="settings-folder-open"
                     onclick={props.onfolder.reform(|_| ())}>{ i18n.t("settings-folder-open") }</button>
-                <CopyText test_id="settings-folder-copy" label={i18n.t("settings-folder-copy")} about=""
-                    text={Callback::from(move |()| path.clone())} />
+                { component::<CopyText>(props!(CopyTextProps {
+                    test_id: "settings-folder-copy", label: i18n.t("settings-folder-copy"), about: "",
+                    text: Callback::from(move |()| path.clone()),
+                })) }
             </div>
             if let Some(error) = &props.unopened {
                 { field_error("settings-folder", i18n.error(error)) }

@@ -5,6 +5,8 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
+
 /// A property of a style and its value.
 pub type Style = (&'static str, String);
 

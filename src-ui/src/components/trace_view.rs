@@ -1,10 +1,12 @@
 //! How a call went: each step with its time, as a waterfall.
 
+use super::component::{component, keyed_component};
 use latchkey_ipc::{PhaseKind, RefreshResult, Trace, TraceEvent, TraceStep};
 use yew::prelude::*;
+use yew::props;
 
-use super::copy_text::CopyText;
-use super::waterfall::{Line, Part, Waterfall};
+use super::copy_text::{CopyText, CopyTextProps};
+use super::waterfall::{Line, Part, Waterfall, WaterfallProps};
 use crate::i18n::{I18n, step_name, step_sentence, use_i18n};
 use crate::trace_text::trace_text;
 
@@ -29,8 +31,12 @@ pub fn TraceView(props: &TraceViewProps) -> Html {
     };
     html! {
         <>
-            <Waterfall label={i18n.t("tab-answer-trace")} {lines} total_us={props.trace.total_us} />
-            <CopyText key={props.trace.started_at} test_id="trace-copy" label={i18n.t("trace-copy")} about={i18n.t("trace-copy-about")} {text} />
+            { component::<Waterfall>(props!(WaterfallProps {
+                label: i18n.t("tab-answer-trace"), lines, total_us: props.trace.total_us,
+            })) }
+            { keyed_component::<CopyText>(props.trace.started_at, props!(CopyTextProps {
+                test_id: "trace-copy", label: i18n.t("trace-copy"), about: i18n.t("trace-copy-about"), text,
+            })) }
         </>
     }
 }

@@ -1,6 +1,8 @@
 //! Steps with their times, as a waterfall.
 
+use super::component::{component, keyed_component};
 use yew::prelude::*;
+use yew::props;
 
 use super::focus::focus_on;
 use super::style::{Style, use_style};
@@ -87,11 +89,13 @@ pub fn Waterfall(props: &WaterfallProps) -> Html {
                 </span>
                 <span class="step-bar" aria-hidden="true">
                     if line.parts.is_empty() {
-                        <Bar moment={line.took_us == 0} place={place(line.at_us, line.took_us, total)} />
+                        { component::<Bar>(props!(BarProps {
+                            moment: line.took_us == 0, place: place(line.at_us, line.took_us, total),
+                        })) }
                     }
-                    { for line.parts.iter().map(|part| html! {
-                        <Bar kind={part.kind} place={place(part.at_us, part.took_us, total)} />
-                    }) }
+                    { for line.parts.iter().enumerate().map(|(at, part)| keyed_component::<Bar>(at, props!(BarProps {
+                        kind: part.kind, place: place(part.at_us, part.took_us, total),
+                    }))) }
                 </span>
                 <span class="step-took">
                     if line.took_us > 0 {

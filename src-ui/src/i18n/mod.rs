@@ -19,6 +19,7 @@ use unic_langid::LanguageIdentifier;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
 use crate::files;
 use crate::state::preferences::Language;
 

@@ -4,6 +4,8 @@ mod reading;
 
 use std::rc::Rc;
 
+use crate::components::component::{component, keyed_component};
+use crate::effect::use_effect_with;
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Timeout;
 use latchkey_ipc::{
@@ -12,13 +14,14 @@ use latchkey_ipc::{
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+use yew::props;
 
 use self::reading::{use_growing, use_reading};
 use super::body_tools::copy;
 use crate::bridge;
-use crate::components::find_bar::FindBar;
+use crate::components::find_bar::{FindBar, FindBarProps};
 use crate::components::focus::focus_on;
-use crate::components::rows_view::{Colours, ROWS, RowsView, TreeView};
+use crate::components::rows_view::{Colours, ROWS, RowsView, RowsViewProps, TreeView};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::find::{Find, FindAction};
 use crate::state::rows::{RowCache, RowsAction};
@@ -38,9 +41,13 @@ pub(super) fn body_of(
 ) -> Html {
     let about = &answer.body;
     if about.kind == BodyKind::Image && view != View::Hex {
-        return html! {
-            <Picture key={answer.answer_id} answer_id={answer.answer_id} media_type={about.media_type.clone()} />
-        };
+        return keyed_component::<Picture>(
+            answer.answer_id,
+            props!(PictureProps {
+                answer_id: answer.answer_id,
+                media_type: about.media_type.clone()
+            }),
+        );
     }
     if about.is_page() && view == View::Pretty {
         return html! {
@@ -59,11 +66,19 @@ pub(super) fn body_of(
         (_, Some(_), _) | (BodyKind::Json, ..) => Colours::Json,
         _ => Colours::None,
     };
-    html! {
-        <Rows key={format!("{}-{view:?}", answer.answer_id)} answer_id={answer.answer_id} {view} {total} {colours}
-            size={about.size} {live}
-            find={find.clone()} tools={tools.clone()} />
-    }
+    keyed_component::<Rows>(
+        format!("{}-{view:?}", answer.answer_id),
+        props!(RowsProps {
+            answer_id: answer.answer_id,
+            view,
+            total,
+            colours,
+            size: about.size,
+            live,
+            find: find.clone(),
+            tools: tools.clone()
+        }),
+    )
 }
 
 #[derive(Properties, PartialEq)]
@@ -163,10 +178,12 @@ fn Rows(props: &RowsProps) -> Html {
     html! {
         <>
             if find.open && search {
-                <FindBar find={(**find).clone()} {onaction} />
+                { component::<FindBar>(props!(FindBarProps { find: (**find).clone(), onaction })) }
             }
-            <RowsView {total} {colours} {live} numbered={search} {tree} cache={(*cache).clone()}
-                find={if search { (**find).clone() } else { Find::default() }} {onlook} />
+            { component::<RowsView>(props!(RowsViewProps {
+                total, colours, live, numbered: search, tree, cache: (*cache).clone(),
+                find: if search { (**find).clone() } else { Find::default() }, onlook,
+            })) }
         </>
     }
 }

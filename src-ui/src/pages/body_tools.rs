@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::components::component::keyed_component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::{
     Answer, AnswerId, BodyKind, CopyOfBody, IpcError, OpenBody, PartOfBody, RowsView, SaveBody, TreeChange,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+use yew::props;
 
 use crate::bridge;
 use crate::calls::Calls;
@@ -28,11 +31,18 @@ pub(super) fn body_tools(
     let text = matches!(answer.body.kind, BodyKind::Json | BodyKind::Text);
     let in_rows = view != RowsView::Hex && !(answer.body.is_page() && view == RowsView::Pretty);
     let onfind = find.dispatcher();
-    html! {
-        <Tools key={answer.answer_id} answer_id={answer.answer_id} {text} document={answer.body.is_document()} searched={text && in_rows}
-            tree={answer.body.kind == BodyKind::Json && view == RowsView::Pretty} tools={tools.clone()}
-            onfind={Callback::from(move |()| onfind.dispatch(FindAction::Open))} />
-    }
+    keyed_component::<Tools>(
+        answer.answer_id,
+        props!(ToolsProps {
+            answer_id: answer.answer_id,
+            text,
+            document: answer.body.is_document(),
+            searched: text && in_rows,
+            tree: answer.body.kind == BodyKind::Json && view == RowsView::Pretty,
+            tools: tools.clone(),
+            onfind: Callback::from(move |()| onfind.dispatch(FindAction::Open))
+        }),
+    )
 }
 
 #[derive(Properties, PartialEq)]

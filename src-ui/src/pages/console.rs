@@ -2,24 +2,27 @@
 
 use std::rc::Rc;
 
+use crate::components::component::{component, keyed_component};
+use crate::effect::use_effect_with;
 use latchkey_ipc::{Answer, RowsView};
 use yew::prelude::*;
+use yew::props;
 
 use super::body::body_of;
 use super::body_tools::body_tools;
 use super::commands::{perform, tab_is_drawn};
-use super::history::PastCalls;
-use super::overlays::Overlays;
+use super::history::{PastCalls, PastCallsProps};
+use super::overlays::{Overlays, OverlaysProps};
 use super::saved::{SavedQuestions, SavedRequests};
-use super::sessions::Sessions;
+use super::sessions::{Sessions, SessionsProps};
 use super::shortcuts::{edit_text, is_typing, use_shortcuts};
 use crate::calls::{Calls, use_calls};
-use crate::components::answer_pane::AnswerPane;
+use crate::components::answer_pane::{AnswerPane, AnswerPaneProps};
 use crate::components::body_editor::FileFor;
 use crate::components::pasted_note::{PastedNoteProps, pasted_note};
-use crate::components::request_editor::RequestEditor;
-use crate::components::request_line::RequestLine;
-use crate::components::request_tabs::{PANEL_ID, RequestTabs, request_tab_id};
+use crate::components::request_editor::{RequestEditor, RequestEditorProps};
+use crate::components::request_line::{RequestLine, RequestLineProps};
+use crate::components::request_tabs::{PANEL_ID, RequestTabs, RequestTabsProps, request_tab_id};
 use crate::components::sidebar::Sidebar;
 use crate::i18n::use_i18n;
 use crate::state::actions::Action;
@@ -53,10 +56,12 @@ pub fn Console() -> Html {
     html! {
         <main class="console-view" data-testid="console-view">
             <h1 class="visually-hidden">{ "Latchkey" }</h1>
-            <Sessions store={store.clone()} session={session.clone()} calls={calls.clone()} />
-            <Requests {samples} of={of.clone()} />
-            <Workbench {calls} {of} {base_url} {samples} />
-            <SavedQuestions />
+            { component::<Sessions>(props!(SessionsProps {
+                store: store.clone(), session: session.clone(), calls: calls.clone(),
+            })) }
+            { component::<Requests>(props!(RequestsProps { samples, of: of.clone() })) }
+            { component::<Workbench>(props!(WorkbenchProps { calls, of, base_url, samples })) }
+            { component::<SavedQuestions>(()) }
         </main>
     }
 }
@@ -74,9 +79,10 @@ fn Requests(props: &RequestsProps) -> Html {
         return Html::default();
     };
     let onopen = move |draft| calls.tabs.dispatch(TabsAction::Open(draft));
+    let history = component::<PastCalls>(props!(PastCallsProps { of: props.of.clone() }));
     html! {
-        <Sidebar samples={props.samples} history={html! { <PastCalls of={props.of.clone()} /> }} {onopen}>
-            <SavedRequests />
+        <Sidebar samples={props.samples} {history} {onopen}>
+            { component::<SavedRequests>(()) }
         </Sidebar>
     }
 }
@@ -100,9 +106,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let desk = desks.desk();
     html! {
         <div class="workbench">
-            <RequestTabs tabs={(*tabs).clone()} running={desk.running()} onaction={tabs_of(&props.calls)} />
-            <Bench {tabs} {desk} calls={props.calls.clone()} of={props.of.clone()}
-                base_url={props.base_url.clone()} samples={props.samples} />
+            { component::<RequestTabs>(props!(RequestTabsProps {
+                tabs: (*tabs).clone(), running: desk.running(), onaction: tabs_of(&props.calls),
+            })) }
+            { component::<Bench>(props!(BenchProps {
+                tabs, desk, calls: props.calls.clone(), of: props.of.clone(), base_url: props.base_url.clone(),
+                samples: props.samples,
+            })) }
         </div>
     }
 }
@@ -198,26 +208,27 @@ fn Bench(props: &BenchProps) -> Html {
     html! {
         <div class="bench" role="tabpanel" id={PANEL_ID} aria-labelledby={request_tab_id(tab)}>
             // Each tab has fields of its own: what one remembers to undo is none of another's.
-            <RequestLine key={format!("line-{tab}")} method={editor.draft.method.clone()}
-                target={editor.draft.target.clone()} known={(*known).clone()} running={answer.running.is_some()}
-                method_error={error_at(Place::Method)} target_error={error_at(Place::Target)}
-                onmethod={edit.reform(EditorAction::Method)} ontarget={edit.reform(EditorAction::Target)}
-                {oncommand} {onsend} {onsave} oncancel={oncancel.clone()} />
+            { keyed_component::<RequestLine>(format!("line-{tab}"), props!(RequestLineProps {
+                method: editor.draft.method.clone(), target: editor.draft.target.clone(), known: (*known).clone(),
+                running: answer.running.is_some(), method_error: error_at(Place::Method),
+                target_error: error_at(Place::Target), onmethod: edit.reform(EditorAction::Method),
+                ontarget: edit.reform(EditorAction::Target), oncommand, onsend, onsave, oncancel: oncancel.clone(),
+            })) }
             if let Some(pasted) = &editor.pasted {
                 { pasted_note(&i18n, &PastedNoteProps { pasted: pasted.clone(), onaction: edit.clone() }) }
             }
-            <RequestEditor key={format!("editor-{tab}")} editor={editor.clone()} onaction={edit.clone()}
-                onchoose={choose(editor, &edit)} />
-            <AnswerPane state={(*answer).clone()}
-                body={Callback::from({
+            { keyed_component::<RequestEditor>(format!("editor-{tab}"), props!(RequestEditorProps {
+                editor: editor.clone(), onaction: edit.clone(), onchoose: choose(editor, &edit),
+            })) }
+            { component::<AnswerPane>(props!(AnswerPaneProps { state: (*answer).clone(), body: Callback::from({
                     let (find, tools, live, i18n) = (find.clone(), tools.clone(), answer.live, i18n.clone());
                     move |(answer, view): (Rc<Answer>, RowsView)| body_of(&answer, view, live, &find, &tools, &i18n)
-                })}
-                tools={Callback::from(move |(answer, view): (Rc<Answer>, RowsView)| {
+                }), tools: Callback::from(move |(answer, view): (Rc<Answer>, RowsView)| {
                     body_tools(&answer, view, &find, &tools)
-                })}
-                onstop={oncancel} {ondismiss} />
-            <Overlays tabs={tabs.clone()} desk={desk.clone()} of={props.of.clone()} calls={calls.clone()} />
+                }), onstop: oncancel, ondismiss })) }
+            { component::<Overlays>(props!(OverlaysProps {
+                tabs: tabs.clone(), desk: desk.clone(), of: props.of.clone(), calls: calls.clone(),
+            })) }
         </div>
     }
 }

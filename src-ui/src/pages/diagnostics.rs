@@ -1,10 +1,13 @@
 //! The diagnostics, connected.
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::{Diagnostics as Ask, IpcError, Nothing};
 use yew::prelude::*;
+use yew::props;
 
 use crate::calls::Calls;
-use crate::components::diagnostics::DiagnosticsDialog;
+use crate::components::diagnostics::{DiagnosticsDialog, DiagnosticsDialogProps};
 
 /// Properties of [`Diagnostics`].
 #[derive(Properties, PartialEq)]
@@ -27,5 +30,8 @@ pub(super) fn Diagnostics(props: &DiagnosticsProps) -> Html {
             Calls::command::<Ask>(Nothing {}, Callback::from(heard));
         }
     });
-    html! { <DiagnosticsDialog text={(*text).clone()} onclose={props.onclose.clone()} /> }
+    component::<DiagnosticsDialog>(props!(DiagnosticsDialogProps {
+        text: (*text).clone(),
+        onclose: props.onclose.clone()
+    }))
 }

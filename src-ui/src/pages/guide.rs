@@ -3,12 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
+use yew::props;
 
 use super::window_keys::use_window_keys;
-use crate::components::guide_view::{GuideView, Shown};
+use crate::components::guide_view::{GuideView, GuideViewProps, Shown};
 use crate::files;
 use crate::i18n::use_i18n;
 use crate::state::guide::{Guide, GuideAction};
@@ -41,11 +44,14 @@ pub fn UserGuide(props: &UserGuideProps) -> Html {
         Callback::from(move |()| preferences.dispatch(action))
     };
     let onaction = props.guide.dispatcher();
-    html! {
-        <GuideView guide={(*props.guide).clone()} {shown} theme={preferences.theme}
-            onaction={move |action| onaction.dispatch(action)} ontheme={change(PreferencesAction::NextTheme)}
-            onlanguage={change(PreferencesAction::OtherLanguage)} />
-    }
+    component::<GuideView>(props!(GuideViewProps {
+        guide: (*props.guide).clone(),
+        shown,
+        theme: preferences.theme,
+        onaction: move |action| onaction.dispatch(action),
+        ontheme: change(PreferencesAction::NextTheme),
+        onlanguage: change(PreferencesAction::OtherLanguage)
+    }))
 }
 
 /// What is shown of the guide while it is open. The page before stays until the next one is read: nothing flickers, and

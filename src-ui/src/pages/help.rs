@@ -1,11 +1,14 @@
 //! The help menu, connected: what it opens.
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::UpdateStep;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
+use yew::props;
 
-use super::diagnostics::Diagnostics;
-use super::settings::Settings;
+use super::diagnostics::{Diagnostics, DiagnosticsProps};
+use super::settings::{Settings, SettingsProps};
 use super::shortcuts::action_of;
 use super::window_keys::{is_covered, use_window_keys};
 use crate::calls::use_calls;
@@ -14,7 +17,7 @@ use crate::components::help_menu::{HelpMenuProps, help_menu};
 use crate::components::icons::logo;
 use crate::components::shortcut_list::{ShortcutListProps, shortcut_list};
 use crate::components::update_chip::{UpdateChipProps, update_chip};
-use crate::components::update_dialog::{UpdateAct, UpdateDialog};
+use crate::components::update_dialog::{UpdateAct, UpdateDialog, UpdateDialogProps};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::actions::Action;
 use crate::state::guide::GuideAction;
@@ -66,13 +69,12 @@ pub(super) fn Help() -> Html {
     let onclose = show.reform(|()| Overlay::None);
     let opened = match over {
         Overlay::None | Overlay::Palette | Overlay::Session => None,
-        Overlay::Settings => Some(html! { <Settings {onclose} /> }),
+        Overlay::Settings => Some(component::<Settings>(props!(SettingsProps { onclose }))),
         Overlay::Shortcuts => Some(shortcut_list(&i18n, &ShortcutListProps { onclose })),
-        Overlay::Diagnostics => Some(html! { <Diagnostics {onclose} /> }),
-        Overlay::Updates => view
-            .clone()
-            .zip(onact)
-            .map(|(view, onact)| html! { <UpdateDialog {view} {onact} {onclose} /> }),
+        Overlay::Diagnostics => Some(component::<Diagnostics>(props!(DiagnosticsProps { onclose }))),
+        Overlay::Updates => view.clone().zip(onact).map(|(view, onact)| {
+            component::<UpdateDialog>(props!(UpdateDialogProps { view, onact, onclose }))
+        }),
         Overlay::About => {
             let version = sessions.as_ref().map(|store| store.version.clone());
             Some(about(version.as_deref().unwrap_or_default(), onclose, &i18n))

@@ -1,10 +1,13 @@
 //! The history in the side bar, connected.
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use yew::prelude::*;
+use yew::props;
 
 use crate::calls::use_calls;
 use crate::components::dialog::{QuestionProps, question};
-use crate::components::history_list::{HistoryAct, HistoryList};
+use crate::components::history_list::{HistoryAct, HistoryList, HistoryListProps};
 use crate::i18n::use_i18n;
 use crate::state::history::{HistoryAction, HistoryStore};
 use crate::state::overlay::Overlay;
@@ -60,7 +63,7 @@ pub(super) fn PastCalls(props: &PastCallsProps) -> Html {
     };
     html! {
         <>
-            <HistoryList store={(*store).clone()} {page} {onstore} {onact} />
+            { component::<HistoryList>(props!(HistoryListProps { store: (*store).clone(), page, onstore, onact })) }
             if store.clearing {
                 { question(&i18n, &QuestionProps {
                     id: "history-clearing", title: i18n.t("history-clear-ask"), yes: i18n.t("history-clear"),

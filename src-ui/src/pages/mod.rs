@@ -28,10 +28,10 @@ mod window_keys;
 mod zoom_keys;
 
 pub use console::Console;
-pub use guide::UserGuide;
-pub use openings::Opening;
-pub use placeholder::Placeholder;
-pub use profile::ProfilePage;
-pub use sign_in::SignIn;
+pub use guide::{UserGuide, UserGuideProps};
+pub use openings::{Opening, OpeningProps};
+pub use placeholder::{Placeholder, PlaceholderProps};
+pub use profile::{ProfilePage, ProfilePageProps};
+pub use sign_in::{SignIn, SignInProps};
 pub use sign_in_view::SignInView;
 pub(crate) use zoom_keys::use_zoom_keys;

@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
+use crate::components::component::keyed_component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::{OfferedRequest, Opened, ProfileFromFile, SessionView};
 use yew::prelude::*;
+use yew::props;
 
 use crate::calls::{Calls, use_calls};
-use crate::components::bad_opening::BadOpening;
+use crate::components::bad_opening::{BadOpening, BadOpeningProps};
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::offered::{OfferedProps, offered};
 use crate::i18n::use_i18n;
@@ -45,19 +48,44 @@ pub fn Opening(props: &OpeningProps) -> Html {
         Callback::from(move |()| calls.settle_opening(id))
     };
     match (&next.what, session) {
-        (Opened::Request { request }, Some(session)) => html! {
-            <OfferedRequestDialog key={id} {id} request={request.clone()} {session} {store}
-                behind={props.openings.behind()} {calls} ondiscard={onclose} />
-        },
+        (Opened::Request { request }, Some(session)) => keyed_component::<OfferedRequestDialog>(
+            id,
+            props!(OfferedRequestProps {
+                id,
+                request: request.clone(),
+                session,
+                store,
+                behind: props.openings.behind(),
+                calls,
+                ondiscard: onclose
+            }),
+        ),
         (Opened::Request { .. }, None) => Html::default(),
-        (Opened::BadLink { error }, _) => html! { <BadOpening key={id} error={error.clone()} {onclose} /> },
-        (Opened::BadFile { file, error }, _) => html! {
-            <BadOpening key={id} file={file.clone()} error={error.clone()} {onclose} />
-        },
-        (Opened::Profile { profile }, _) => html! {
-            <OpenedProfile key={id} {id} profile={Rc::new((**profile).clone())} editing={props.front.is_profile()}
-                {calls} {onclose} />
-        },
+        (Opened::BadLink { error }, _) => keyed_component::<BadOpening>(
+            id,
+            props!(BadOpeningProps {
+                error: error.clone(),
+                onclose
+            }),
+        ),
+        (Opened::BadFile { file, error }, _) => keyed_component::<BadOpening>(
+            id,
+            props!(BadOpeningProps {
+                file: file.clone(),
+                error: error.clone(),
+                onclose
+            }),
+        ),
+        (Opened::Profile { profile }, _) => keyed_component::<OpenedProfile>(
+            id,
+            props!(OpenedProfileProps {
+                id,
+                profile: Rc::new((**profile).clone()),
+                editing: props.front.is_profile(),
+                calls,
+                onclose
+            }),
+        ),
     }
 }
 

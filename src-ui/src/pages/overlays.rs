@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::{BodyKind, HistoryEntry, HistoryPage, ListHistory};
 use yew::prelude::*;
+use yew::props;
 
 use super::commands::perform;
 use crate::calls::Calls;
-use crate::components::palette::{Entry, Palette};
+use crate::components::palette::{Entry, Palette, PaletteProps};
 use crate::i18n::{I18n, use_i18n};
 use crate::platform::is_mac;
 use crate::state::actions::{ALL, Action, Known, Standing};
@@ -55,10 +58,12 @@ pub(super) fn Overlays(props: &OverlaysProps) -> Html {
         move |()| move || overlay.dispatch(Overlay::None)
     });
     match overlay.map(|it| *it) {
-        Some(Overlay::Palette) => html! {
-            <Everything tabs={props.tabs.clone()} desk={props.desk.clone()} of={props.of.clone()}
-                calls={props.calls.clone()} />
-        },
+        Some(Overlay::Palette) => component::<Everything>(props!(OverlaysProps {
+            tabs: props.tabs.clone(),
+            desk: props.desk.clone(),
+            of: props.of.clone(),
+            calls: props.calls.clone()
+        })),
         _ => Html::default(),
     }
 }
@@ -114,7 +119,11 @@ fn Everything(props: &OverlaysProps) -> Html {
             }
         })
     };
-    html! { <Palette {entries} {onchoose} {onclose} /> }
+    component::<Palette>(props!(PaletteProps {
+        entries,
+        onchoose,
+        onclose
+    }))
 }
 
 /// What can be done or opened now.

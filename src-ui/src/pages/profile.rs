@@ -1,10 +1,13 @@
 //! The profile editor, connected: what it opens with.
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::profiles::Description;
 use latchkey_ipc::{IpcError, ReadProfile};
 use yew::prelude::*;
+use yew::props;
 
-use super::profile_edit::ProfileEdit;
+use super::profile_edit::{ProfileEdit, ProfileEditProps};
 use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
@@ -37,9 +40,11 @@ pub fn ProfilePage(props: &ProfilePageProps) -> Html {
         move |description: Description| editor.set(Some(Ok(ProfileEditor::new(&description))))
     };
     match (&*editor, &props.opening) {
-        (Some(Ok(editor)), _) => html! { <ProfileEdit begun={editor.clone()} /> },
+        (Some(Ok(editor)), _) => component::<ProfileEdit>(props!(ProfileEditProps {
+            begun: editor.clone()
+        })),
         (Some(Err(error)), _) => unreadable(&i18n, &UnreadableProps { error: error.clone() }),
-        (None, Front::NewProfile) => html! { <Begin {ongo} /> },
+        (None, Front::NewProfile) => component::<Begin>(props!(BeginProps { ongo })),
         (None, _) => html! { <main class="profile-view" data-testid="profile-view"></main> },
     }
 }

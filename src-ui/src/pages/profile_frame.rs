@@ -1,5 +1,6 @@
 //! The frame of the profile editor: the way back, which asks before anything is lost, and the buttons.
 
+use crate::components::component::component;
 use yew::prelude::*;
 
 use super::help::Help;
@@ -62,7 +63,7 @@ pub(super) fn ProfileFrame(props: &ProfileFrameProps) -> Html {
                     <span class="profile-changed" data-testid="profile-changed">{ i18n.t("profile-changed") }</span>
                 }
                 <span class="bar-gap"></span>
-                <Help />
+                { component::<Help>(()) }
                 { toggles(&i18n, &TogglesProps {
                     theme: preferences.theme, ontheme: change(PreferencesAction::NextTheme),
                     onlanguage: change(PreferencesAction::OtherLanguage),

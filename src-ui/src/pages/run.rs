@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use yew::prelude::*;
+use yew::props;
 
 use crate::calls::{Calls, use_calls};
-use crate::components::run_dialog::{RunAct, RunDialog};
+use crate::components::run_dialog::{RunAct, RunDialog, RunDialogProps};
 use crate::components::saved_list::environment_choice;
 use crate::i18n::use_i18n;
 use crate::state::collection::{CollectionAction, CollectionStore};
@@ -41,7 +44,12 @@ pub(super) fn RunSaved(props: &RunSavedProps) -> Html {
         let run = run.clone();
         Callback::from(move |act| perform(act, &run, &calls))
     };
-    html! { <RunDialog {run} {environment} {onact} {onclose} /> }
+    component::<RunDialog>(props!(RunDialogProps {
+        run,
+        environment,
+        onact,
+        onclose
+    }))
 }
 
 fn perform(act: RunAct, run: &Run, calls: &Calls) {

@@ -1,15 +1,20 @@
 //! The collection, connected: its list in the side bar, and what is asked about it.
 
+use crate::components::component::{component, keyed_component};
+use crate::effect::use_effect_with;
 use latchkey_ipc::{CollectionChange, ImportPreview, IpcError, KeptDraft};
 use yew::prelude::*;
+use yew::props;
 
-use super::run::RunSaved;
+use super::run::{RunSaved, RunSavedProps};
 use crate::calls::{Calls, use_calls};
-use crate::components::environment_dialog::EnvironmentDialog;
+use crate::components::environment_dialog::{EnvironmentDialog, EnvironmentDialogProps};
 use crate::components::export_dialog::{ExportDialogProps, export_dialog};
-use crate::components::import_dialog::ImportDialog;
-use crate::components::saved_dialogs::{ConflictDialogProps, NameDialog, Side, conflict_dialog};
-use crate::components::saved_list::{SavedAct, SavedList};
+use crate::components::import_dialog::{ImportDialog, ImportDialogProps};
+use crate::components::saved_dialogs::{
+    ConflictDialogProps, NameDialog, NameDialogProps, Side, conflict_dialog,
+};
+use crate::components::saved_list::{SavedAct, SavedList, SavedListProps};
 use crate::i18n::use_i18n;
 use crate::state::collection::{Asking, CollectionAction, CollectionStore};
 use crate::state::tabs::OpenTabs;
@@ -36,7 +41,12 @@ pub(super) fn SavedRequests() -> Html {
         Callback::from(move |action| collection.dispatch(action))
     };
     let onact = Callback::from(move |act| perform(act, &calls));
-    html! { <SavedList store={(*store).clone()} {front} {onstore} {onact} /> }
+    component::<SavedList>(props!(SavedListProps {
+        store: (*store).clone(),
+        front,
+        onstore,
+        onact
+    }))
 }
 
 fn perform(act: SavedAct, calls: &Calls) {
@@ -118,30 +128,52 @@ pub(super) fn SavedQuestions() -> Html {
             let onyes = Callback::from(move |(name, folder)| {
                 calls.save_as(id, KeptDraft::from(&draft), name, folder);
             });
-            html! {
-                <NameDialog key="save" title={i18n.t("save-request")} yes={i18n.t("settings-save")} {name} folders={store.folders()}
-                    {problem} {onyes} {onclose} />
-            }
+            keyed_component::<NameDialog>(
+                "save",
+                props!(NameDialogProps {
+                    title: i18n.t("save-request"),
+                    yes: i18n.t("settings-save"),
+                    name,
+                    folders: store.folders(),
+                    problem,
+                    onyes,
+                    onclose
+                }),
+            )
         }
         Asking::Folder(folder) => {
             let onyes = Callback::from(move |(name, _): (String, String)| {
                 let folder = folder.clone();
                 calls.change_collection(CollectionChange::CreateFolder { folder, name });
             });
-            html! {
-                <NameDialog key="folder" title={i18n.t("saved-new-folder")} yes={i18n.t("saved-make")} name={String::new()}
-                    {problem} {onyes} {onclose} />
-            }
+            keyed_component::<NameDialog>(
+                "folder",
+                props!(NameDialogProps {
+                    title: i18n.t("saved-new-folder"),
+                    yes: i18n.t("saved-make"),
+                    name: String::new(),
+                    problem,
+                    onyes,
+                    onclose
+                }),
+            )
         }
         Asking::Rename { place, name } => {
             let onyes = Callback::from(move |(name, _): (String, String)| {
                 let place = place.clone();
                 calls.change_collection(CollectionChange::Rename { place, name });
             });
-            html! {
-                <NameDialog key="rename" title={i18n.t("saved-rename")} yes={i18n.t("saved-rename")} {name}
-                    {problem} {onyes} {onclose} />
-            }
+            keyed_component::<NameDialog>(
+                "rename",
+                props!(NameDialogProps {
+                    title: i18n.t("saved-rename"),
+                    yes: i18n.t("saved-rename"),
+                    name,
+                    problem,
+                    onyes,
+                    onclose
+                }),
+            )
         }
         Asking::Conflict { tab, mine, theirs } => {
             let name = mine.name.clone();
@@ -164,7 +196,7 @@ pub(super) fn SavedQuestions() -> Html {
             let preview = preview.map(|it| *it);
             import(preview, store.reading, problem, &calls, onclose)
         }
-        Asking::Run(run) => html! { <RunSaved {run} /> },
+        Asking::Run(run) => component::<RunSaved>(props!(RunSavedProps { run })),
         Asking::Exported(report) => export_dialog(
             &i18n,
             &ExportDialogProps {
@@ -183,9 +215,13 @@ pub(super) fn SavedQuestions() -> Html {
                 })
             };
             let onremove = Callback::from(move |place| calls.remove_environment(place));
-            html! {
-                <EnvironmentDialog environment={*environment} refused={(*refused).clone()} {onsave} {onremove} {onclose} />
-            }
+            component::<EnvironmentDialog>(props!(EnvironmentDialogProps {
+                environment: *environment,
+                refused: (*refused).clone(),
+                onsave,
+                onremove,
+                onclose
+            }))
         }
     }
 }
@@ -211,5 +247,13 @@ fn import(
             onclose.emit(());
         })
     };
-    html! { <ImportDialog {preview} {reading} {problem} {onread} {onstop} {ontake} {onclose} /> }
+    component::<ImportDialog>(props!(ImportDialogProps {
+        preview,
+        reading,
+        problem,
+        onread,
+        onstop,
+        ontake,
+        onclose
+    }))
 }

@@ -2,16 +2,19 @@
 
 use std::rc::Rc;
 
+use crate::components::component::{component, keyed_component};
+use crate::effect::use_effect_with;
 use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
 use yew::prelude::*;
+use yew::props;
 
 use super::app_notices::Noticed;
 use super::help::Help;
 use crate::calls::Calls;
 use crate::components::banner::{Banner, Tone};
-use crate::components::ending_notice::EndingNotice;
-use crate::components::session_bar::SessionBar;
-use crate::components::session_panel::{PanelAct, SessionPanel};
+use crate::components::ending_notice::{EndingNotice, EndingNoticeProps};
+use crate::components::session_bar::{SessionBar, SessionBarProps};
+use crate::components::session_panel::{PanelAct, SessionPanel, SessionPanelProps};
 use crate::i18n::use_i18n;
 use crate::state::overlay::Overlay;
 use crate::state::preferences::{Preferences, PreferencesAction};
@@ -72,14 +75,18 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
     };
     html! {
         <>
-            <SessionBar session={props.session.clone()} sessions={props.store.sessions.clone()}
-                theme={preferences.theme} help={html! { <Help /> }} ontheme={change(PreferencesAction::NextTheme)}
-                onlanguage={change(PreferencesAction::OtherLanguage)} {onswitch}
-                onadd={act(SessionAction::Add)} onpanel={show(Overlay::Session)} onpalette={show(Overlay::Palette)} onsignout={move |()| calls.sign_out()} />
+            { component::<SessionBar>(props!(SessionBarProps {
+                session: props.session.clone(), sessions: props.store.sessions.clone(), theme: preferences.theme,
+                help: component::<Help>(()), ontheme: change(PreferencesAction::NextTheme),
+                onlanguage: change(PreferencesAction::OtherLanguage), onswitch, onadd: act(SessionAction::Add),
+                onpanel: show(Overlay::Session), onpalette: show(Overlay::Palette),
+                onsignout: move |()| calls.sign_out(),
+            })) }
             <div class="notices">
-                <Noticed />
-                <EndingNotice session={props.session.clone()} onrefresh={onrefresh}
-                    onsignin={act(SessionAction::Add)} />
+                { component::<Noticed>(()) }
+                { component::<EndingNotice>(props!(EndingNoticeProps {
+                    session: props.session.clone(), onrefresh: onrefresh, onsignin: act(SessionAction::Add),
+                })) }
                 { ended }
                 if let Some(error) = &props.store.failure {
                     <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="switch-failed"
@@ -87,8 +94,9 @@ pub(super) fn Sessions(props: &SessionsProps) -> Html {
                 }
             </div>
             if *overlay == Overlay::Session {
-                <Panel key={props.session.profile.id.clone()} session={props.session.clone()}
-                    calls={props.calls.clone()} onclose={show(Overlay::None)} />
+                { keyed_component::<Panel>(props.session.profile.id.clone(), props!(PanelProps {
+                    session: props.session.clone(), calls: props.calls.clone(), onclose: show(Overlay::None),
+                })) }
             }
         </>
     }
@@ -125,10 +133,13 @@ fn Panel(props: &PanelProps) -> Html {
             perform(act, &calls, busy.clone(), error.clone());
         })
     };
-    html! {
-        <SessionPanel session={props.session.clone()} busy={*busy} error={(*error).clone()} {onact}
-            onclose={props.onclose.clone()} />
-    }
+    component::<SessionPanel>(props!(SessionPanelProps {
+        session: props.session.clone(),
+        busy: *busy,
+        error: (*error).clone(),
+        onact,
+        onclose: props.onclose.clone()
+    }))
 }
 
 fn perform(

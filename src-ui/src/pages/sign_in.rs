@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
+use crate::components::component::component;
+use crate::effect::use_effect_with;
 use latchkey_ipc::{
     ImportProfile, IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileFromFile,
     ProfileSummary, Profiles, RemoveProfile, Server,
 };
 use yew::prelude::*;
+use yew::props;
 
 use super::app_notices::Noticed;
 use super::help::Help;
-use super::sign_in_view::SignInView;
+use super::sign_in_view::{SignInView, SignInViewProps};
 use crate::calls::{Calls, use_calls};
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::focus::focus_on;
@@ -171,32 +174,17 @@ pub fn SignIn(props: &SignInProps) -> Html {
     });
     html! {
         <>
-            <SignInView
-                form={(*form).clone()}
-                profiles={(*profiles).clone().unwrap_or_default()}
-                profiles_error={(*profiles).clone().err()}
-                others={Rc::new(store.others())}
-                ended={store.ended.clone()}
-                not_revoked={store.not_revoked.clone()}
-                {waiting}
-                {offered}
-                offered_more={more}
-                ondiscard={ondiscard}
-                resend={store.resends()}
-                theme={preferences.theme}
-                onguide={move |page| guide.dispatch(GuideAction::Open(Some(page)))}
-                help={html! { <Help /> }}
-                notices={html! { <Noticed /> }}
-                onaction={move |action| onaction.dispatch(action)}
-                {onwish}
-                {onswitch}
-                {onback}
-                {onsubmit}
-                {ontry}
-                onresend={move |yes| session.dispatch(SessionAction::Resend(yes))}
-                ontheme={change(PreferencesAction::NextTheme)}
-                onlanguage={change(PreferencesAction::OtherLanguage)}
-            />
+            { component::<SignInView>(props!(SignInViewProps {
+                form: (*form).clone(), profiles: (*profiles).clone().unwrap_or_default(),
+                profiles_error: (*profiles).clone().err(), others: Rc::new(store.others()),
+                ended: store.ended.clone(), not_revoked: store.not_revoked.clone(), waiting, offered,
+                offered_more: more, ondiscard: ondiscard, resend: store.resends(), theme: preferences.theme,
+                onguide: move |page| guide.dispatch(GuideAction::Open(Some(page))), help: component::<Help>(()),
+                notices: component::<Noticed>(()), onaction: move |action| onaction.dispatch(action), onwish,
+                onswitch, onback, onsubmit, ontry,
+                onresend: move |yes| session.dispatch(SessionAction::Resend(yes)),
+                ontheme: change(PreferencesAction::NextTheme), onlanguage: change(PreferencesAction::OtherLanguage),
+            })) }
             { question }
         </>
     }

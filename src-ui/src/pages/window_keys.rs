@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use crate::effect::use_effect_with;
+
 /// Calls `pressed` for every key while the component lives; it may keep the web view from acting on one.
 #[hook]
 pub(super) fn use_window_keys(pressed: Callback<KeyboardEvent>) {

@@ -1,11 +1,13 @@
 //! All fields of a profile, group by group, with a summary of what is wrong.
 
+use crate::components::component::keyed_component;
 use latchkey_ipc::IpcError;
 use yew::prelude::*;
+use yew::props;
 
-use super::field::ProfileField;
-use super::pairs::Pairs;
-use super::rules::Rules;
+use super::field::{ProfileField, ProfileFieldProps};
+use super::pairs::{Pairs, PairsProps};
+use super::rules::{Rules, RulesProps};
 use crate::components::banner::{Banner, Tone};
 use crate::components::icons::{Icon, icon};
 use crate::i18n::I18n;
@@ -118,31 +120,49 @@ fn one(props: &GroupsProps, field: &'static Field, errors: &[(Spot, IpcError)], 
     match field.kind {
         FieldKind::Pairs | FieldKind::Values => {
             let errors = mine().map(|(spot, error)| (spot.row, i18n.error(error)));
-            html! {
-                <Pairs key={path} {field} rows={form.pairs(path).to_vec()} errors={errors.collect::<Vec<_>>()}
-                    onedit={props.onaction.reform(move |edit| ProfileAction::Pairs(path, edit))} />
-            }
+            keyed_component::<Pairs>(
+                path,
+                props!(PairsProps {
+                    field,
+                    rows: form.pairs(path).to_vec(),
+                    errors: errors.collect::<Vec<_>>(),
+                    onedit: props
+                        .onaction
+                        .reform(move |edit| ProfileAction::Pairs(path, edit))
+                }),
+            )
         }
         FieldKind::Rules => {
             let cell = |(spot, error): &(Spot, IpcError)| {
                 Some((spot.row?, spot.cell.unwrap_or("status"), i18n.error(error)))
             };
-            html! {
-                <Rules key={path} rules={form.rules.clone()} errors={mine().filter_map(cell).collect::<Vec<_>>()}
-                    onedit={props.onaction.reform(ProfileAction::Rules)}
-                    onup={props.onaction.reform(ProfileAction::RuleUp)} />
-            }
+            keyed_component::<Rules>(
+                path,
+                props!(RulesProps {
+                    rules: form.rules.clone(),
+                    errors: mine().filter_map(cell).collect::<Vec<_>>(),
+                    onedit: props.onaction.reform(ProfileAction::Rules),
+                    onup: props.onaction.reform(ProfileAction::RuleUp)
+                }),
+            )
         }
         kind => {
             let value = match kind {
                 FieldKind::Choice(choices) => form.choice(path, choices).to_owned(),
                 _ => form.text(path).to_owned(),
             };
-            html! {
-                <ProfileField key={path} {field} {value} error={mine().next().map(|(_, error)| i18n.error(error))}
-                    onset={props.onaction.reform(|(path, text)| ProfileAction::Set(path, text))}
-                    onchoose={props.onchoose.clone()} />
-            }
+            keyed_component::<ProfileField>(
+                path,
+                props!(ProfileFieldProps {
+                    field,
+                    value,
+                    error: mine().next().map(|(_, error)| i18n.error(error)),
+                    onset: props
+                        .onaction
+                        .reform(|(path, text)| ProfileAction::Set(path, text)),
+                    onchoose: props.onchoose.clone()
+                }),
+            )
         }
     }
 }

@@ -1,7 +1,9 @@
 //! A table of a profile: names and values. The last row is always a blank one to begin in.
 
+use crate::components::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use yew::props;
 
 use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
@@ -41,11 +43,10 @@ pub fn Pairs(props: &PairsProps) -> Html {
             <span class="profile-label">{ label.clone() }</span>
             <div class="profile-value">
                 <div class="pairs" role="group" aria-label={label}>
-                    { for rows.map(|(at, row)| html! {
-                        <PairLine key={at} path={field.path} typed={field.kind == FieldKind::Values} {at}
-                            row={row.clone()} is_new={at == props.rows.len()} onedit={props.onedit.clone()}
-                            error={error_of(Some(at))} />
-                    }) }
+                    { for rows.map(|(at, row)| keyed_component::<PairLine>(at, props!(PairLineProps {
+                        path: field.path, typed: field.kind == FieldKind::Values, at, row: row.clone(),
+                        is_new: at == props.rows.len(), onedit: props.onedit.clone(), error: error_of(Some(at)),
+                    }))) }
                 </div>
                 if let Some(error) = error_of(None) {
                     { field_error(field.path, error) }

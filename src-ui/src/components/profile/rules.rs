@@ -1,7 +1,9 @@
 //! The rules by which a refusal is recognised. The first that fits counts, so they have an order.
 
+use crate::components::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+use yew::props;
 
 use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
@@ -36,10 +38,10 @@ pub fn Rules(props: &RulesProps) -> Html {
         <div class="rules" data-testid="rules">
             <h3>{ i18n.t("pf-rules") }</h3>
             <p class="field-hint">{ i18n.t("pf-rules-about") }</p>
-            { for props.rules.iter().enumerate().map(|(at, rule)| html! {
-                <RuleCard key={at} {at} rule={rule.clone()} onedit={props.onedit.clone()} onup={props.onup.clone()}
-                    errors={props.errors.iter().filter(|error| error.0 == at).cloned().collect::<Vec<_>>()} />
-            }) }
+            { for props.rules.iter().enumerate().map(|(at, rule)| keyed_component::<RuleCard>(at, props!(RuleCardProps {
+                at, rule: rule.clone(), onedit: props.onedit.clone(), onup: props.onup.clone(),
+                errors: props.errors.iter().filter(|error| error.0 == at).cloned().collect::<Vec<_>>(),
+            }))) }
             <button type="button" class="button button-small" data-testid="rule-add"
                 onclick={props.onedit.reform(move |_| ListEdit::Set(count, RuleRow::default()))}>
                 { icon(Icon::Plus) }

@@ -1,12 +1,14 @@
 //! Trying a profile out: who signs in, and what happened.
 
+use crate::components::component::component;
 use latchkey_ipc::{Rehearsal, RehearsalStep};
 use yew::prelude::*;
+use yew::props;
 
 use crate::components::banner::{Banner, Tone};
 use crate::components::field::Field;
 use crate::components::seen::seen;
-use crate::components::waterfall::{Line, Waterfall};
+use crate::components::waterfall::{Line, Waterfall, WaterfallProps};
 use crate::i18n::{I18n, rehearsal_sentence};
 use crate::state::profile::trial::{Trial, TrialAction};
 
@@ -107,7 +109,7 @@ fn outcome(i18n: &I18n, props: &OutcomeProps) -> Html {
             } else {
                 <Banner tone={Tone::Good} title={i18n.t("trial-fits")} test_id="trial-fits" />
             }
-            <Waterfall label={i18n.t("tab-profile-trial")} {lines} {total_us} />
+            { component::<Waterfall>(props!(WaterfallProps { label: i18n.t("tab-profile-trial"), lines, total_us })) }
         </section>
     }
 }
