@@ -1,36 +1,39 @@
 //! Durations and sizes, short and with sensible precision.
 
 /// A duration, from microseconds: `0.4 ms`, `3.2 ms`, `48 ms`, `1.25 s`, `2:05 min`.
-#[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
 pub fn duration(us: u64) -> String {
     match us {
-        0..9_950 => format!("{:.1} ms", us as f64 / 1e3),
-        9_950..999_500 => format!("{:.0} ms", us as f64 / 1e3),
-        999_500..59_995_000 => format!("{:.2} s", us as f64 / 1e6),
+        0..9_950 => format!("{} ms", decimal(us, 1_000, 1)),
+        9_950..999_500 => format!("{} ms", decimal(us, 1_000, 0)),
+        999_500..59_995_000 => format!("{} s", decimal(us, 1_000_000, 2)),
         _ => format!("{} min", clock(us / 1_000_000)),
     }
 }
 
 /// An offset in a trace: whole milliseconds, and a decimal while everything is quick.
-#[expect(clippy::cast_precision_loss, reason = "a few digits are shown")]
 pub fn offset(us: u64, total_us: u64) -> String {
-    let ms = us as f64 / 1e3;
-    if total_us < 20_000 {
-        format!("{ms:.1} ms")
-    } else {
-        format!("{ms:.0} ms")
-    }
+    format!("{} ms", decimal(us, 1_000, u32::from(total_us < 20_000)))
 }
 
 /// A size in bytes, in powers of 1,000: `512 B`, `3.1 KB`, `5.2 MB`.
-#[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
 pub fn size(bytes: u64) -> String {
-    let value = bytes as f64;
     match bytes {
         0..1_000 => format!("{bytes} B"),
-        1_000..999_950 => format!("{:.1} KB", value / 1e3),
-        999_950..999_950_000 => format!("{:.1} MB", value / 1e6),
-        _ => format!("{:.2} GB", value / 1e9),
+        1_000..999_950 => format!("{} KB", decimal(bytes, 1_000, 1)),
+        999_950..999_950_000 => format!("{} MB", decimal(bytes, 1_000_000, 1)),
+        _ => format!("{} GB", decimal(bytes, 1_000_000_000, 2)),
+    }
+}
+
+/// How many of `unit` that is, rounded to so many digits, of which there are few. Not by floating point: what
+/// writes that exactly is more code than all of this module.
+pub fn decimal(value: u64, unit: u64, digits: u32) -> String {
+    let scale = 10_u64.pow(digits);
+    let parts = ((value % unit).saturating_mul(scale).saturating_add(unit / 2)) / unit;
+    let whole = value / unit + parts / scale;
+    match digits {
+        0 => whole.to_string(),
+        _ => format!("{whole}.{:0>1$}", parts % scale, digits as usize),
     }
 }
 

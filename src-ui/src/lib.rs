@@ -24,6 +24,7 @@ pub mod files;
 mod fixtures;
 pub mod format;
 pub mod guide;
+mod held;
 pub mod i18n;
 pub mod json;
 pub mod keeping;

@@ -343,13 +343,16 @@ fn json(url: &str, entries: &[(&str, &str)]) -> Request {
     let fields = entries
         .iter()
         .map(|(name, value)| ((*name).to_owned(), FieldValue::from(*value)));
+    // One by one: what collects them sorts them first, and that is much of the window's code for so few.
+    let mut in_order = BTreeMap::new();
+    in_order.extend(fields);
     Request {
         method: "POST".to_owned(),
         url: url.to_owned(),
         body: Body::Json,
         headers: BTreeMap::new(),
         cookies: BTreeMap::new(),
-        fields: fields.collect(),
+        fields: in_order,
     }
 }
 
@@ -357,9 +360,11 @@ fn empty(url: &str, headers: &[(&str, &str)]) -> Request {
     let headers = headers
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let mut in_order = BTreeMap::new();
+    in_order.extend(headers);
     Request {
         body: Body::None,
-        headers: headers.collect(),
+        headers: in_order,
         ..json(url, &[])
     }
 }

@@ -18,6 +18,7 @@ use super::trace_view::{TraceView, TraceViewProps};
 use crate::clock;
 use crate::effect::use_effect_with;
 use crate::format;
+use crate::held::{UseStateHandle, use_state};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::answer::{AnswerState, Outcome, Past};
 

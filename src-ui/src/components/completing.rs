@@ -9,6 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 
 use super::focus::keep_in_view;
 use super::seen::seen;
@@ -168,12 +169,9 @@ pub fn Completing(props: &CompletingProps) -> Html {
 fn offered(typed: &str, known: &[AttrValue]) -> Rc<[AttrValue]> {
     let typed = typed.to_ascii_lowercase();
     let place = |text: &AttrValue| text.to_ascii_lowercase().find(&typed);
-    let mut fitting: Vec<_> = known
-        .iter()
-        .filter_map(|text| Some((place(text)? > 0, text)))
-        .collect();
-    fitting.sort_by_key(|(inside, _)| *inside);
-    let fitting = fitting.into_iter().map(|(_, text)| text.clone());
+    let fitting = known.iter().filter_map(|text| Some((place(text)?, text)));
+    let (begins, holds): (Vec<_>, Vec<_>) = fitting.partition(|(place, _)| *place == 0);
+    let fitting = begins.into_iter().chain(holds).map(|(_, text)| text.clone());
     // Who has typed all of one has no need of it.
     fitting
         .filter(|text| text.to_ascii_lowercase() != typed)

@@ -5,6 +5,7 @@ use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::icons::{Icon, icon};
+use crate::held::use_state;
 use crate::i18n::use_i18n;
 
 /// Properties of [`CopyText`].

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::banner::{Banner, Tone};
 use super::dialog::Dialog;
 use super::icons::{Icon, icon};
+use crate::held::use_state;
 use crate::i18n::use_i18n;
 
 /// Properties of [`DiagnosticsDialog`].

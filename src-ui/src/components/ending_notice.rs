@@ -10,6 +10,7 @@ use yew::props;
 use super::banner::{Banner, Tone};
 use super::countdown::{Countdown, CountdownProps, use_every_second};
 use crate::clock;
+use crate::held::use_state;
 use crate::i18n::use_i18n;
 
 /// How long before the end it is said, in milliseconds; where the refresh token lives less than twice as long, at half

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
 use super::dialog::{QuestionProps, question};
+use crate::held::use_state;
 use crate::i18n::use_i18n;
 
 /// Properties of [`HistoryForm`].

@@ -11,6 +11,7 @@ use super::field::{Field, field_error};
 use super::request_line::method_class;
 use super::seen::seen;
 use super::sidebar::short;
+use crate::held::{UseStateHandle, use_state};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::collection::is_name;
 

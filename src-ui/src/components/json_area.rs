@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::style::use_style;
 use crate::effect::use_effect_with;
+use crate::held::use_state_eq;
 use crate::i18n::use_i18n;
 use crate::json::{Carry, tokens};
 

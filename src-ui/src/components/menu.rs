@@ -5,6 +5,7 @@ use web_sys::Node;
 use yew::prelude::*;
 
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 
 use super::focus::focus_on;
 use super::icons::{Icon, icon};

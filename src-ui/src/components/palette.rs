@@ -8,6 +8,7 @@ use super::dialog::use_modal;
 use super::focus::keep_in_view;
 use super::seen::seen;
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 use crate::i18n::use_i18n;
 use crate::state::fuzzy::fits;
 

@@ -15,6 +15,7 @@ pub use super::text_row::Colours;
 use super::text_row::{coloured, fold_mark, folded, row_tools};
 use super::tree_input::{Wish, key_wish, pointer_wish};
 use crate::effect::use_effect_with;
+use crate::held::use_state_eq;
 use crate::i18n::use_i18n;
 use crate::json::Carry;
 use crate::state::find::Find;

@@ -8,6 +8,7 @@ use super::dialog::Dialog;
 use super::field::Field;
 use super::seen::seen;
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::collection::is_name;
 

@@ -7,6 +7,7 @@ use yew::props;
 use super::focus::focus_on;
 use super::style::{Style, use_style};
 use crate::format;
+use crate::held::use_state_eq;
 use crate::i18n::{I18n, Piece, use_i18n};
 
 /// A step.
@@ -215,9 +216,13 @@ fn total_of(props: &WaterfallProps) -> u64 {
     ends.max().unwrap_or_default().max(props.total_us).max(1)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a percentage of a bar")]
 fn place(at_us: u64, took_us: u64, total: u64) -> [Style; 2] {
-    let share = |us: u64| format!("{:.2}%", us.min(total) as f64 / total as f64 * 100.0);
+    let share = |us: u64| {
+        format!(
+            "{}%",
+            format::decimal(us.min(total).saturating_mul(100), total, 2)
+        )
+    };
     [("left", share(at_us)), ("width", share(took_us))]
 }
 

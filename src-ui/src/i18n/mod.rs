@@ -21,6 +21,7 @@ use yew::prelude::*;
 
 use crate::effect::use_effect_with;
 use crate::files;
+use crate::held::use_state;
 use crate::state::preferences::Language;
 
 pub use rehearsal::rehearsal_sentence;

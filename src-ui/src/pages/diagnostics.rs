@@ -2,6 +2,7 @@
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 use latchkey_ipc::{Diagnostics as Ask, IpcError, Nothing};
 use yew::prelude::*;
 use yew::props;

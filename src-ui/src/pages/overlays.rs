@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
+use crate::held::use_state;
 use latchkey_ipc::{BodyKind, HistoryEntry, HistoryPage, ListHistory};
 use yew::prelude::*;
 use yew::props;
@@ -200,7 +201,8 @@ fn all(
 fn sent_before(sent: &[HistoryEntry], tabs: &OpenTabs, i18n: &I18n) -> Vec<(Entry, Aim)> {
     let front = tabs.front().id;
     let others = tabs.all().iter().filter(|tab| tab.id != front);
-    let mut seen: BTreeSet<_> = others.map(|tab| line(&tab.editor.draft)).collect();
+    let mut seen = BTreeSet::new();
+    seen.extend(others.map(|tab| line(&tab.editor.draft)));
     let mut entries = Vec::new();
     for it in sent {
         let label = format!("{} {}", it.method, it.target);

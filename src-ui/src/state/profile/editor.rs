@@ -117,6 +117,9 @@ impl ProfileEditor {
     pub fn new(description: &Description) -> Self {
         let form = ProfileForm::of(description);
         let basic = GROUPS.iter().filter(|group| !group.advanced);
+        // One by one: what collects them sorts them first, and that is much code for so few.
+        let mut open = BTreeSet::new();
+        open.extend(basic.map(|group| group.slug));
         Self {
             saved_as: None,
             foreign: None,
@@ -127,7 +130,7 @@ impl ProfileEditor {
             errors: Vec::new(),
             touched: BTreeSet::new(),
             all_shown: false,
-            open: basic.map(|group| group.slug).collect(),
+            open,
             busy: false,
             problem: None,
         }
