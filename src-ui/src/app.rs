@@ -2,6 +2,7 @@
 
 use crate::components::component::{component, keyed_component};
 use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_reducer};
 use latchkey_ipc::SetZoom;
 use web_sys::Storage;
 use yew::prelude::*;

@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use crate::bridge::{self, Hearing};
 use crate::clock;
+use crate::held::UseReducerDispatcher;
 use crate::state::answer::{AnswerAction, Running};
 use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks};

@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use crate::bridge;
 use crate::effect::use_effect_with;
+use crate::held::{UseReducerDispatcher, UseReducerHandle};
 use crate::state::notices::{NoticeAction, Notices};
 use crate::state::tabs::{OpenTabs, Tab, TabId};
 

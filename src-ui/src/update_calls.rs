@@ -5,10 +5,10 @@ use latchkey_ipc::{
     StateOfUpdate, UPDATE_CHANGED, UpdateView,
 };
 use wasm_bindgen_futures::spawn_local;
-use yew::prelude::*;
 
 use crate::bridge;
 use crate::components::update_dialog::UpdateAct;
+use crate::held::UseReducerDispatcher;
 use crate::state::update::UpdateStore;
 
 type Store = UseReducerDispatcher<UpdateStore>;

@@ -6,6 +6,7 @@ use latchkey_ipc::{ClearHistory, IpcError, KeptCall, Nothing, OpenHistory, Remov
 use yew::prelude::*;
 
 use super::Calls;
+use crate::held::UseReducerHandle;
 use crate::state::answer::{AnswerAction, Past};
 use crate::state::draft::Draft;
 use crate::state::history::{HistoryAction, Wanted};

@@ -11,6 +11,7 @@ use super::field::Field;
 use super::focus::{focus_in_view, focus_on};
 use super::settings_dialog::{Saved, select};
 use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_reducer};
 use crate::i18n::{I18n, use_i18n};
 
 /// Properties of [`NetworkForm`].

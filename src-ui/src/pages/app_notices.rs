@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::app_notices::{AppNoticesProps, app_notices};
+use crate::held::UseReducerHandle;
 use crate::i18n::use_i18n;
 use crate::state::notices::Notices;
 

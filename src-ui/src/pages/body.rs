@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use crate::components::component::{component, keyed_component};
 use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_state, use_state_eq};
+use crate::held::{
+    UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state, use_state_eq,
+};
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Timeout;
 use latchkey_ipc::{

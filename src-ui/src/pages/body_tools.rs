@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::keyed_component;
 use crate::effect::use_effect_with;
-use crate::held::use_state;
+use crate::held::{UseReducerDispatcher, UseReducerHandle, use_state};
 use latchkey_ipc::{
     Answer, AnswerId, BodyKind, CopyOfBody, IpcError, OpenBody, PartOfBody, RowsView, SaveBody, TreeChange,
 };

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::{component, keyed_component};
 use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_reducer};
 use latchkey_ipc::{Answer, RowsView};
 use yew::prelude::*;
 use yew::props;

@@ -2,6 +2,7 @@
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use yew::prelude::*;
 use yew::props;
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::keyed_component;
 use crate::effect::use_effect_with;
-use crate::held::use_state_eq;
+use crate::held::{UseReducerHandle, use_state_eq};
 use latchkey_ipc::{OfferedRequest, Opened, ProfileFromFile, SessionView};
 use yew::prelude::*;
 use yew::props;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
-use crate::held::use_state;
+use crate::held::{UseReducerHandle, use_state};
 use latchkey_ipc::{BodyKind, HistoryEntry, HistoryPage, ListHistory};
 use yew::prelude::*;
 use yew::props;

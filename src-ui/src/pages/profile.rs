@@ -2,7 +2,7 @@
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_state};
+use crate::held::{UseStateSetter, use_reducer, use_state};
 use latchkey_ipc::profiles::Description;
 use latchkey_ipc::{IpcError, ReadProfile};
 use yew::prelude::*;

@@ -17,7 +17,7 @@ use crate::components::profile::text::{ProfileTextProps, profile_text};
 use crate::components::profile::trial::{TrialPaneProps, trial_pane};
 use crate::components::tabs::{TabItem, TabsProps, panel_id, tab_id, tabs};
 use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_state};
+use crate::held::{UseReducerHandle, UseStateSetter, use_reducer, use_state};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::profile::editor::{ProfileAction, ProfileEditor, ProfileTab};

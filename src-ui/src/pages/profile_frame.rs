@@ -1,7 +1,7 @@
 //! The frame of the profile editor: the way back, which asks before anything is lost, and the buttons.
 
 use crate::components::component::component;
-use crate::held::use_state;
+use crate::held::{UseReducerHandle, use_state};
 use yew::prelude::*;
 
 use super::help::Help;

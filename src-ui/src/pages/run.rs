@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use yew::prelude::*;
 use yew::props;
 

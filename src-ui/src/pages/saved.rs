@@ -2,7 +2,7 @@
 
 use crate::components::component::{component, keyed_component};
 use crate::effect::use_effect_with;
-use crate::held::use_state;
+use crate::held::{UseReducerHandle, use_state};
 use latchkey_ipc::{CollectionChange, ImportPreview, IpcError, KeptDraft};
 use yew::prelude::*;
 use yew::props;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::{component, keyed_component};
 use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_state};
+use crate::held::{UseReducerHandle, UseStateSetter, use_state};
 use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
 use yew::prelude::*;
 use yew::props;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::calls::{Calls, use_calls};
 use crate::components::settings_dialog::{Saved, SettingsDialogProps, settings_dialog};
 use crate::effect::use_effect_with;
-use crate::held::use_state;
+use crate::held::{UseReducerHandle, use_state};
 use crate::i18n::use_i18n;
 use crate::state::history::HistoryAction;
 use crate::state::preferences::Preferences;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::components::component::component;
 use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_state};
+use crate::held::{UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state};
 use latchkey_ipc::{
     ImportProfile, IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileFromFile,
     ProfileSummary, Profiles, RemoveProfile, Server,

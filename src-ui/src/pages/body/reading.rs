@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::RowsProps;
 use crate::bridge;
 use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use crate::state::rows::{CHUNK, RowCache, RowsAction};
 
 /// Tells the rows that the body has become longer. Only one that is a stream does, and that is no tree.

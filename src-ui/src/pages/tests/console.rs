@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::{has, render, tag};
 use crate::calls::Calls;
 use crate::fixtures::{called, error, session};
+use crate::held::{UseReducerHandle, use_reducer};
 use crate::i18n::I18n;
 use crate::pages::Console;
 use crate::state::body::Row;
