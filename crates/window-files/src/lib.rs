@@ -30,20 +30,25 @@ pub fn write(into: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All messages of a language, without what is written between them for people.
+/// All messages of a language in the order of their keys, without what is written between them for people.
 pub fn words(language: &str) -> Result<String> {
     let folder = root().join("src-ui/locales").join(language);
     let read = || -> io::Result<String> {
         let files = fs::read_dir(&folder)?.map(|file| Ok(file?.path()));
-        let mut files = files.collect::<io::Result<Vec<_>>>()?;
-        files.sort_unstable();
-        let mut words = String::new();
+        let files = files.collect::<io::Result<Vec<_>>>()?;
+        let mut messages = Vec::<String>::new();
         for file in files {
-            let text = fs::read_to_string(file)?;
-            let messages = text.lines().filter(|line| !line.starts_with('#'));
-            messages.for_each(|line| words.extend([line, "\n"]));
+            for line in fs::read_to_string(file)?.lines() {
+                match (line.chars().next(), messages.last_mut()) {
+                    (None | Some('#'), _) => {}
+                    // A message goes on where lines are indented.
+                    (Some(' '), Some(message)) => message.extend([" ", line.trim_start(), "\n"]),
+                    _ => messages.push(format!("{line}\n")),
+                }
+            }
         }
-        Ok(words)
+        messages.sort_unstable();
+        Ok(messages.concat())
     };
     read().with_context(|| format!("cannot read {}", folder.display()))
 }

@@ -1,21 +1,19 @@
-//! The window's words, by Fluent.
+//! The window's words, in Fluent's syntax.
 //!
 //! Every message is in `locales/en` and `locales/ko`, and reaches the window as one file for each language; a test holds
 //! the two against each other and against the keys that the code uses.
 
 mod errors;
+mod messages;
 mod rehearsal;
 #[cfg(test)]
 mod tests;
 mod trace;
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use latchkey_ipc::profiles::unseen;
-use unic_langid::LanguageIdentifier;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -24,6 +22,8 @@ use crate::files;
 use crate::held::use_state;
 use crate::state::preferences::Language;
 
+use messages::Messages;
+pub use messages::Value;
 pub use rehearsal::rehearsal_sentence;
 pub use trace::{Piece, step_name, step_sentence};
 
@@ -46,7 +46,7 @@ const fn messages(_: Language) -> &'static str {
 #[derive(Clone)]
 pub struct I18n {
     language: Language,
-    bundle: Rc<FluentBundle<FluentResource>>,
+    messages: Rc<Messages>,
 }
 
 impl PartialEq for I18n {
@@ -69,15 +69,9 @@ impl I18n {
     }
 
     fn of(language: Language, messages: &str) -> Self {
-        let id: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![id]);
-        bundle.set_use_isolating(false);
-        // What could be read of a faulty file is used; the tests see to it that there is no fault.
-        let resource = FluentResource::try_new(messages.to_owned()).unwrap_or_else(|(rest, _)| rest);
-        bundle.add_resource_overriding(resource);
         Self {
             language,
-            bundle: Rc::new(bundle),
+            messages: Rc::new(Messages::read(messages)),
         }
     }
 
@@ -104,30 +98,27 @@ impl I18n {
     }
 
     /// A message with values in it.
-    pub fn with(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> AttrValue {
+    pub fn with(&self, key: &str, values: &[(&str, Value<'_>)]) -> AttrValue {
         self.find(key, values)
             .unwrap_or_else(|| AttrValue::from(key.to_owned()))
     }
 
-    fn find(&self, key: &str, values: &[(&str, FluentValue<'_>)]) -> Option<AttrValue> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let arguments: FluentArgs<'_> = values
+    fn find(&self, key: &str, values: &[(&str, Value<'_>)]) -> Option<AttrValue> {
+        let values: Vec<_> = values
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), as_seen(value)))
+            .map(|(name, value)| (*name, as_seen(value)))
             .collect();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&arguments), &mut Vec::new());
-        Some(AttrValue::from(text.into_owned()))
+        let text = self.messages.say(self.language, key, &values)?;
+        Some(AttrValue::from(text))
     }
 }
 
 /// Values come from servers and files: what is not seen in them is written out.
-fn as_seen<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+fn as_seen<'a>(value: &Value<'a>) -> Value<'a> {
     match value {
-        FluentValue::String(text) if trace::is_exact(text) => value.clone(),
-        FluentValue::String(text) => unseen::visible(text).into_owned().into(),
-        other => other.clone(),
+        Value::Text(text) if trace::is_exact(text) => value.clone(),
+        Value::Text(text) => unseen::visible(text).into_owned().into(),
+        Value::Count(_) => value.clone(),
     }
 }
 

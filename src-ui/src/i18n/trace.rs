@@ -1,11 +1,10 @@
 //! The steps of a trace as sentences.
 
-use fluent_bundle::FluentValue;
 use latchkey_ipc::profiles::unseen::visible;
 use latchkey_ipc::{RefreshResult, RefreshRole, TraceEvent};
 use yew::AttrValue;
 
-use super::I18n;
+use super::{I18n, Value};
 use crate::format;
 
 /// A piece of a sentence.
@@ -17,10 +16,10 @@ pub enum Piece {
     Exact(String),
 }
 
-/// Stands around exact pieces on their way through Fluent, and nowhere else: in what comes from others it is written out.
+/// Stands around exact pieces on their way through a message, and nowhere else: in what comes from others it is written out.
 const MARK: char = '\u{1}';
 
-pub(super) fn exact(text: &str) -> FluentValue<'static> {
+pub(super) fn exact(text: &str) -> Value<'static> {
     format!("{MARK}{}{MARK}", visible(text)).into()
 }
 
@@ -72,7 +71,7 @@ pub fn step_name(event: &TraceEvent) -> &'static str {
 
 /// What happened in a step.
 pub fn step_sentence(i18n: &I18n, event: &TraceEvent) -> Vec<Piece> {
-    let say = |key: &str, values: &[(&str, FluentValue<'_>)]| i18n.with(key, values);
+    let say = |key: &str, values: &[(&str, Value<'_>)]| i18n.with(key, values);
     let sentence: AttrValue = match event {
         TraceEvent::Attach { token, expires_in_ms } => attach(i18n, token, *expires_in_ms),
         TraceEvent::NoToken { origin } => say("trace-no-token", &[("origin", exact(origin))]),
@@ -127,7 +126,7 @@ fn attach(i18n: &I18n, token: &str, expires_in_ms: Option<i64>) -> AttrValue {
     i18n.with(key, &[token, ("span", span)])
 }
 
-pub(super) fn span(i18n: &I18n, seconds: u64) -> FluentValue<'static> {
+pub(super) fn span(i18n: &I18n, seconds: u64) -> Value<'static> {
     i18n.span(seconds).into()
 }
 
@@ -137,7 +136,7 @@ fn refresh(i18n: &I18n, role: RefreshRole, request: &str, result: &RefreshResult
         RefreshRole::Joined => i18n.t("trace-refresh-joined"),
     };
     let values = [("role", role.to_string().into()), ("request", exact(request))];
-    let with = |key: &str, more: (&'static str, FluentValue<'static>)| {
+    let with = |key: &str, more: (&'static str, Value<'static>)| {
         i18n.with(key, &[values[0].clone(), values[1].clone(), more])
     };
     match result {

@@ -1,5 +1,6 @@
 //! The words in both languages.
 
+mod fluent;
 mod parity;
 mod sentences;
 

@@ -25,7 +25,7 @@ use crate::state::run::Mark;
 use crate::state::samples::GROUPS;
 
 /// The messages of a language, each with the values it wants.
-fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+pub(super) fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
     let resource = parser::parse(i18n::messages(language))
         .unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
