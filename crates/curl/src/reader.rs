@@ -400,11 +400,21 @@ fn unquoted(content: &str) -> (String, String) {
     (content.to_owned(), String::new())
 }
 
-/// Seconds, perhaps with a fraction, as milliseconds.
+/// Seconds, perhaps with a fraction, as milliseconds. Digit by digit: what reads any floating point number brings ten
+/// kilobytes of tables along.
 fn milliseconds(seconds: &str) -> Option<u64> {
-    let seconds: f64 = seconds.trim().parse().ok()?;
-    let time = std::time::Duration::try_from_secs_f64(seconds).ok()?;
-    u64::try_from(time.as_millis()).ok().filter(|ms| *ms > 0)
+    let seconds = seconds.trim();
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
+    if !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u64 = match whole {
+        "" if !fraction.is_empty() => 0,
+        whole => whole.parse().ok()?,
+    };
+    let thousandths: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    let ms = whole.checked_mul(1_000)?.checked_add(thousandths)?;
+    Some(ms).filter(|ms| *ms > 0)
 }
 
 /// The beginning of a text, for a note.
