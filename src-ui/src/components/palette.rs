@@ -120,12 +120,14 @@ fn option_id(place: usize) -> String {
 
 /// The places of what fits, the best first.
 fn found(typed: &str, entries: &[Entry]) -> Vec<usize> {
-    let fitting = entries.iter().enumerate();
-    let mut fitting: Vec<_> = fitting
-        .filter_map(|(place, entry)| fits(typed, &entry.label).map(|score| (score, place)))
-        .collect();
-    // The order of the entries decides among those that fit alike.
-    fitting.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let mut fitting = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if let Some(score) = fits(typed, &entry.label) {
+            // The order of the entries decides among those that fit alike.
+            let at = fitting.partition_point(|(other, _)| *other >= score);
+            fitting.insert(at, (score, place));
+        }
+    }
     fitting.into_iter().map(|(_, place)| place).take(SHOWN).collect()
 }
 

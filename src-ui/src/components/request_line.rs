@@ -137,7 +137,7 @@ fn method_picker(i18n: &I18n, props: &MethodPickerProps) -> Html {
         event
             .target_unchecked_into::<HtmlInputElement>()
             .value()
-            .to_uppercase()
+            .to_ascii_uppercase()
     });
     let option = |method: &'static str| {
         html! { <option value={method} selected={props.method == method} key={method}>{ method }</option> }

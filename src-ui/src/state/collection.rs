@@ -8,6 +8,7 @@ use latchkey_ipc::{
     SavedItem, SavedRequest,
 };
 
+use super::fuzzy::folded;
 use super::run::{Run, RunAction};
 use super::tabs::TabId;
 
@@ -165,7 +166,7 @@ impl CollectionStore {
             return (Vec::new(), 0);
         };
         let mut lines = Lines {
-            wanted: self.filter.trim().to_lowercase(),
+            wanted: folded(self.filter.trim()).collect(),
             shut: &self.shut,
             found: Vec::new(),
             count: 0,
@@ -234,7 +235,7 @@ impl Lines<'_> {
     }
 
     fn fits(&self, item: &SavedItem) -> bool {
-        let has = |text: &str| text.to_lowercase().contains(&self.wanted);
+        let has = |text: &str| folded(text).collect::<String>().contains(&self.wanted);
         match item {
             SavedItem::Folder { .. } => false,
             SavedItem::Request { name, target, .. } => has(name) || has(target),

@@ -10,14 +10,15 @@ const FIRST_SYLLABLE: u32 = 0xAC00;
 const SYLLABLES: u32 = 11_172;
 const SYLLABLES_OF_AN_INITIAL: u32 = 588;
 
+/// A text in small letters, one by one: no letter looks at its neighbours, as the last sigma of a word would.
+pub fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
+}
+
 /// How well `typed` fits `text`; more is better, and `None` is not at all. Nothing typed fits everything alike.
 pub fn fits(typed: &str, text: &str) -> Option<i32> {
-    let typed: Vec<char> = typed
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter(|it| !it.is_whitespace())
-        .collect();
-    let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let typed: Vec<char> = folded(typed).filter(|it| !it.is_whitespace()).collect();
+    let text: Vec<char> = folded(text).collect();
     // From wherever the first letter is, the best of these: the first place is not always the one that is meant.
     let starts =
         (0..text.len()).filter(|at| typed.first().is_some_and(|first| stands_for(*first, text[*at])));

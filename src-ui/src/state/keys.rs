@@ -115,7 +115,7 @@ trait Letter {
 impl Letter for str {
     fn to_uppercase_if_letter(&self) -> String {
         if self.len() == 1 {
-            self.to_uppercase()
+            self.to_ascii_uppercase()
         } else {
             self.to_owned()
         }
