@@ -3,6 +3,7 @@
 use latchkey_ipc::IpcError;
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use crate::i18n::use_i18n;
 
@@ -48,7 +49,7 @@ pub fn BadOpening(props: &BadOpeningProps) -> Html {
             </div>
             <div class="dialog-buttons">
                 <button type="button" class="button" autofocus={true} data-testid="bad-opening-done"
-                    onclick={props.onclose.reform(|_| ())}>{ i18n.t("close") }</button>
+                    onclick={clicked(&props.onclose)}>{ i18n.t("close") }</button>
             </div>
         </Dialog>
     }

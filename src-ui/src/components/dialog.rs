@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::icons::{Icon, icon};
 use crate::effect::use_effect_with;
 use crate::i18n::{I18n, use_i18n};
@@ -84,7 +85,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             <header class="dialog-head">
                 <h2 id={heading}>{ &props.title }</h2>
                 <button type="button" class="icon-button" data-testid={format!("{}-close", props.id)}
-                    aria-label={i18n.t("close")} title={i18n.t("close")} onclick={onclose.reform(|_| ())}>
+                    aria-label={i18n.t("close")} title={i18n.t("close")} onclick={clicked(&onclose)}>
                     { icon(Icon::Close) }
                 </button>
             </header>
@@ -116,9 +117,9 @@ pub fn question(i18n: &I18n, props: &QuestionProps) -> Html {
             <p class="dialog-text">{ &props.text }</p>
             <div class="dialog-buttons">
                 <button type="button" class="button" data-testid={format!("{}-no", props.id)}
-                    onclick={props.onno.reform(|_| ())}>{ i18n.t("cancel") }</button>
+                    onclick={clicked(&props.onno)}>{ i18n.t("cancel") }</button>
                 <button type="button" class="button button-danger" data-testid={format!("{}-yes", props.id)}
-                    onclick={props.onyes.reform(|_| ())}>{ &props.yes }</button>
+                    onclick={clicked(&props.onyes)}>{ &props.yes }</button>
             </div>
         </Dialog>
     }

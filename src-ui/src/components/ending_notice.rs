@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::clicked::clicked;
 use super::component::component;
 use latchkey_ipc::{Fingerprint, SessionView, UnixMillis};
 use yew::prelude::*;
@@ -51,9 +52,9 @@ pub fn EndingNotice(props: &EndingNoticeProps) -> Html {
             </p>
             <div class="banner-buttons">
                 <button type="button" class="button button-small" data-testid="ending-refresh"
-                    onclick={props.onrefresh.reform(|_| ())}>{ i18n.t("refresh-now") }</button>
+                    onclick={clicked(&props.onrefresh)}>{ i18n.t("refresh-now") }</button>
                 <button type="button" class="button button-small" data-testid="ending-sign-in"
-                    onclick={props.onsignin.reform(|_| ())}>{ i18n.t("ending-sign-in") }</button>
+                    onclick={clicked(&props.onsignin)}>{ i18n.t("ending-sign-in") }</button>
             </div>
         </Banner>
     }

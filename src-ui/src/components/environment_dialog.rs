@@ -4,6 +4,7 @@ use latchkey_ipc::{EnvironmentDraft, IpcError, VariableDraft};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use super::field::{Field, field_error};
 use super::icons::{Icon, icon};
@@ -106,7 +107,7 @@ pub fn EnvironmentDialog(props: &EnvironmentDialogProps) -> Html {
                             onclick={props.onremove.reform(move |_| place.clone())}>{ i18n.t("environment-remove") }</button>
                     }
                     <button type="button" class="button" data-testid="environment-no"
-                        onclick={props.onclose.reform(|_| ())}>{ i18n.t("cancel") }</button>
+                        onclick={clicked(&props.onclose)}>{ i18n.t("cancel") }</button>
                     <button type="submit" class="button button-primary" data-testid="environment-save">{ i18n.t("settings-save") }</button>
                 </div>
             </form>

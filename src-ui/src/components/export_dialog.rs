@@ -3,6 +3,7 @@
 use latchkey_ipc::{ExportReport, LeftOut};
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use super::seen::seen;
 use crate::i18n::I18n;
@@ -45,7 +46,7 @@ pub fn export_dialog(i18n: &I18n, props: &ExportDialogProps) -> Html {
             </div>
             <div class="dialog-buttons">
                 <button type="button" class="button button-primary" data-testid="export-ok" autofocus={true}
-                    onclick={props.onclose.reform(|_| ())}>{ i18n.t("close") }</button>
+                    onclick={clicked(&props.onclose)}>{ i18n.t("close") }</button>
             </div>
         </Dialog>
     }

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
 use super::dialog::{QuestionProps, question};
 use crate::held::use_state;
 use crate::i18n::use_i18n;
@@ -76,7 +77,7 @@ pub fn HistoryForm(props: &HistoryFormProps) -> Html {
             }
             <div class="settings-save">
                 <button type="button" class="button" data-testid="settings-history-clear" disabled={props.count == 0}
-                    onclick={ask(true).reform(|_: MouseEvent| ())}>{ i18n.t("history-clear") }</button>
+                    onclick={clicked(&ask(true))}>{ i18n.t("history-clear") }</button>
                 <span role="status" data-testid="settings-history-count">{ i18n.with("settings-history-count", &count) }</span>
             </div>
             if *asking {

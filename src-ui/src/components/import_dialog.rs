@@ -1,5 +1,6 @@
 //! What another tool has written: pasted or chosen, shown, and taken over.
 
+use super::clicked::clicked;
 use super::component::keyed_component;
 use latchkey_ipc::{ImportNote, ImportPreview, NAME_LIMIT};
 use web_sys::HtmlTextAreaElement;
@@ -97,7 +98,7 @@ fn source(props: &ImportDialogProps, text: &UseStateHandle<String>, i18n: &I18n)
                 <button type="button" class="button dialog-apart" data-testid="import-file" disabled={reading}
                     onclick={props.onread.reform(|_| None)}>{ i18n.t("import-file") }</button>
                 <button type="button" class="button" data-testid="import-no"
-                    onclick={onno.reform(|_| ())}>{ i18n.t(no) }</button>
+                    onclick={clicked(onno)}>{ i18n.t(no) }</button>
                 <button type="submit" class="button button-primary" data-testid="import-read" aria-busy={reading.to_string()}
                     disabled={reading || text.trim().is_empty()}>
                     { i18n.t("import-read") }
@@ -183,7 +184,7 @@ fn Take(props: &TakeProps) -> Html {
             </div>
             <div class="dialog-buttons">
                 <button type="button" class="button" data-testid="import-no"
-                    onclick={props.onclose.reform(|_| ())}>{ i18n.t("cancel") }</button>
+                    onclick={clicked(&props.onclose)}>{ i18n.t("cancel") }</button>
                 <button type="submit" class="button button-primary" data-testid="import-take">{ i18n.t("import-take") }</button>
             </div>
         </form>

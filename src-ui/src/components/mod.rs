@@ -7,6 +7,7 @@ pub mod bad_opening;
 pub mod banner;
 pub mod body_editor;
 pub mod claims_table;
+pub mod clicked;
 pub mod completing;
 pub mod component;
 pub mod copy_text;

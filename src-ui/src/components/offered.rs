@@ -6,6 +6,7 @@ use latchkey_ipc::{NameValue, OfferedBody, OfferedRequest, SessionView};
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use super::request_line::method_class;
 use crate::i18n::I18n;
@@ -83,9 +84,9 @@ pub fn offered(i18n: &I18n, props: &OfferedProps) -> Html {
             </p>
             <div class="dialog-buttons">
                 <button type="button" class="button" autofocus={true} data-testid="offered-discard"
-                    onclick={props.ondiscard.reform(|_| ())}>{ i18n.t("offered-discard") }</button>
+                    onclick={clicked(&props.ondiscard)}>{ i18n.t("offered-discard") }</button>
                 <button type="button" class="button button-primary" data-testid="offered-open"
-                    onclick={props.onopen.reform(|_| ())}>{ i18n.t("offered-open") }</button>
+                    onclick={clicked(&props.onopen)}>{ i18n.t("offered-open") }</button>
             </div>
         </Dialog>
     }

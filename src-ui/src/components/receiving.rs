@@ -3,6 +3,7 @@
 use latchkey_ipc::{Answer, CallProgress, StreamView};
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::sidebar::status_class;
 use crate::format;
 use crate::i18n::I18n;
@@ -68,7 +69,7 @@ pub fn stream_note(i18n: &I18n, props: &StreamNoteProps) -> Html {
             <span class="note stream-count" data-testid="stream-events">{ i18n.with(key, &count) }</span>
             if props.live {
                 <button type="button" class="button button-small" data-testid="stop-stream"
-                    title={i18n.t("stop-stream-hint")} onclick={props.onstop.reform(|_| ())}>
+                    title={i18n.t("stop-stream-hint")} onclick={clicked(&props.onstop)}>
                     { i18n.t("stop-stream") }
                 </button>
             }

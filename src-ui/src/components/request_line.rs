@@ -1,5 +1,6 @@
 //! The request line: method, path, Send, Cancel.
 
+use super::clicked::clicked;
 use super::component::component;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
@@ -101,12 +102,12 @@ pub fn RequestLine(props: &RequestLineProps) -> Html {
                 </button>
                 <button type="button" class="icon-button" data-testid="save-request" aria-label={i18n.t("save-request")}
                     title={i18n.with("save-request-hint", &[("keys", Action::SaveRequest.keys(is_mac()).into())])}
-                    onclick={props.onsave.reform(|_| ())}>
+                    onclick={clicked(&props.onsave)}>
                     { icon(Icon::Save) }
                 </button>
                 <button type="button" class="icon-button cancel" data-testid="cancel" disabled={!props.running}
                     aria-label={i18n.t("cancel-call")} title={i18n.t("cancel-hint")}
-                    onclick={props.oncancel.reform(|_| ())}>
+                    onclick={clicked(&props.oncancel)}>
                     { icon(Icon::Close) }
                 </button>
             </div>

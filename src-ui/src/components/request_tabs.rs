@@ -1,11 +1,10 @@
 //! The open requests, by the keyboard pattern of ARIA's tabs: one stop for the Tab key, arrows move and choose, Delete
 //! closes. With the mouse: click, middle click, and dragging to another place.
 
-use std::collections::BTreeSet;
-
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::focus::{focus_on, keep_in_view};
 use super::icons::{Icon, icon};
 use super::menu::{Menu, MenuItem};
@@ -32,7 +31,7 @@ pub struct RequestTabsProps {
     /// The open requests.
     pub tabs: OpenTabs,
     /// Those whose call is under way.
-    pub running: BTreeSet<TabId>,
+    pub running: Vec<TabId>,
     /// Called with what the user wants.
     pub onaction: Callback<TabsAction>,
 }
@@ -132,7 +131,7 @@ pub fn RequestTabs(props: &RequestTabsProps) -> Html {
                 </button>
                 // The keyboard has Delete.
                 <button type="button" class="request-tab-close" tabindex="-1" aria-hidden="true"
-                    data-testid="request-tab-close" title={hint("tab-close", Action::CloseTab, &i18n)} onclick={close.reform(|_| ())}>
+                    data-testid="request-tab-close" title={hint("tab-close", Action::CloseTab, &i18n)} onclick={clicked(&close)}>
                     { icon(Icon::Close) }
                 </button>
             </div>

@@ -4,6 +4,7 @@ use latchkey_ipc::NAME_LIMIT;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use super::field::Field;
 use super::seen::seen;
@@ -91,7 +92,7 @@ pub fn NameDialog(props: &NameDialogProps) -> Html {
                 }
                 <div class="dialog-buttons">
                     <button type="button" class="button" data-testid="name-dialog-no"
-                        onclick={props.onclose.reform(|_| ())}>{ i18n.t("cancel") }</button>
+                        onclick={clicked(&props.onclose)}>{ i18n.t("cancel") }</button>
                     <button type="submit" class="button button-primary" data-testid="name-dialog-yes">{ &props.yes }</button>
                 </div>
             </form>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::clicked::clicked;
 use super::component::component;
 use latchkey_ipc::{SessionView, StorageView};
 use yew::prelude::*;
@@ -80,7 +81,7 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                 { warning("tls-warning", i18n.t("unchecked-short"), i18n.t("profile-unchecked")) }
             }
             <button type="button" class="palette-open" data-testid="palette-open" title={i18n.t("action-palette")}
-                onclick={props.onpalette.reform(|_| ())}>
+                onclick={clicked(&props.onpalette)}>
                 { icon(Icon::Search) }
                 <span>{ i18n.t("search-everything") }</span>
                 <kbd>{ Action::Palette.keys(is_mac()) }</kbd>
@@ -90,7 +91,7 @@ pub fn SessionBar(props: &SessionBarProps) -> Html {
                 theme: props.theme, ontheme: props.ontheme.clone(), onlanguage: props.onlanguage.clone(),
             }) }
             <button type="button" class="button button-small" data-testid="sign-out"
-                onclick={props.onsignout.reform(|_| ())}>
+                onclick={clicked(&props.onsignout)}>
                 { icon(Icon::SignOut) }
                 { i18n.t("sign-out") }
             </button>

@@ -1,5 +1,6 @@
 //! The settings: how the window looks, whether a history is kept, how connections are made, and where things are kept.
 
+use super::clicked::clicked;
 use super::component::component;
 use latchkey_ipc::{HistorySettings, IpcError, NetworkSettings, SettingsView};
 use web_sys::HtmlSelectElement;
@@ -89,7 +90,7 @@ fn folder(view: &SettingsView, props: &SettingsDialogProps, i18n: &I18n) -> Html
             </p>
             <div class="settings-save">
                 <button type="button" class="button button-small" data-testid="settings-folder-open"
-                    onclick={props.onfolder.reform(|_| ())}>{ i18n.t("settings-folder-open") }</button>
+                    onclick={clicked(&props.onfolder)}>{ i18n.t("settings-folder-open") }</button>
                 { component::<CopyText>(props!(CopyTextProps {
                     test_id: "settings-folder-copy", label: i18n.t("settings-folder-copy"), about: "",
                     text: Callback::from(move |()| path.clone()),

@@ -6,6 +6,7 @@ use latchkey_ipc::{PRACTICE_USER, ProfileSummary};
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
 use super::field::Field;
 use super::icons::{Icon, icon};
 use super::server_picker::{ProfileWish, ServerPickerProps, server_picker};
@@ -99,7 +100,7 @@ pub fn SignInFields(props: &SignInFieldsProps) -> Html {
             </button>
             <div class="or" aria-hidden="true"><span>{ i18n.t("or") }</span></div>
             <button type="button" class="button button-wide" data-testid="try-practice" disabled={form.busy}
-                aria-describedby="try-practice-hint" onclick={props.ontry.reform(|_| ())}>
+                aria-describedby="try-practice-hint" onclick={clicked(&props.ontry)}>
                 { icon(Icon::Spark) }
                 { i18n.t("try-practice") }
             </button>

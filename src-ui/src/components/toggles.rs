@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use super::icons::{Icon, icon};
 use crate::i18n::I18n;
 use crate::state::preferences::{Language, Theme};
@@ -24,8 +25,8 @@ pub fn toggles(i18n: &I18n, props: &TogglesProps) -> Html {
         Theme::Dark => (Icon::Moon, "theme-dark"),
     };
     let theme = i18n.t(key);
-    let ontheme = props.ontheme.reform(|_| ());
-    let onlanguage = props.onlanguage.reform(|_| ());
+    let ontheme = clicked(&props.ontheme);
+    let onlanguage = clicked(&props.onlanguage);
     // The switch speaks the language it leads to.
     let (label, short) = match i18n.language() {
         Language::En => ("한국어로 보기", "한국어"),

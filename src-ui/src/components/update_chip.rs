@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::clicked::clicked;
 use crate::i18n::I18n;
 use crate::state::update::Notice;
 
@@ -35,7 +36,7 @@ pub fn update_chip(i18n: &I18n, props: &UpdateChipProps) -> Html {
     };
     html! {
         <button type="button" class="update-chip" data-testid="update-chip" title={long.clone()}
-            aria-label={long} aria-haspopup="dialog" onclick={props.onopen.reform(|_| ())}>
+            aria-label={long} aria-haspopup="dialog" onclick={clicked(&props.onopen)}>
             <span class="dot" aria-hidden="true"></span>
             { short }
         </button>

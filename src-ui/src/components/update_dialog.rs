@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
 use super::dialog::Dialog;
 use crate::clock;
 use crate::format;
@@ -181,7 +182,7 @@ fn buttons(props: &UpdateDialogProps, i18n: &I18n) -> Html {
     };
     let later = html! {
         <button type="button" class="button" data-testid="update-later"
-            onclick={props.onclose.reform(|_| ())}>{ i18n.t("update-later") }</button>
+            onclick={clicked(&props.onclose)}>{ i18n.t("update-later") }</button>
     };
     match view.step {
         UpdateStep::Checking | UpdateStep::Downloading { .. } => {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::components::clicked::clicked;
 use crate::components::component::keyed_component;
 use crate::effect::use_effect_with;
 use crate::held::{UseReducerDispatcher, UseReducerHandle, use_state};
@@ -132,7 +133,7 @@ fn Tools(props: &ToolsProps) -> Html {
             if props.searched {
                 <button type="button" class="text-button tool-button" data-testid="find-open"
                     title={i18n.with("find-open-hint", &[("keys", keys.into())])}
-                    onclick={props.onfind.reform(|_: MouseEvent| ())}>
+                    onclick={clicked(&props.onfind)}>
                     { icon(Icon::Search) }{ i18n.t("find-open") }
                 </button>
             }

@@ -1,6 +1,5 @@
 //! What lies over the console because the user asked for it by name or by key, connected.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::components::component::component;
@@ -201,12 +200,12 @@ fn all(
 fn sent_before(sent: &[HistoryEntry], tabs: &OpenTabs, i18n: &I18n) -> Vec<(Entry, Aim)> {
     let front = tabs.front().id;
     let others = tabs.all().iter().filter(|tab| tab.id != front);
-    let mut seen = BTreeSet::new();
-    seen.extend(others.map(|tab| line(&tab.editor.draft)));
+    let mut seen: Vec<_> = others.map(|tab| line(&tab.editor.draft)).collect();
     let mut entries = Vec::new();
     for it in sent {
         let label = format!("{} {}", it.method, it.target);
-        if seen.insert(label.clone()) {
+        if !seen.contains(&label) {
+            seen.push(label.clone());
             let entry = entry(format!("palette-sent-{}", it.id), label, i18n.t("history"));
             entries.push((entry, Aim::Past(it.id)));
         }

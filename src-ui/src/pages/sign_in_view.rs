@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::banner::{Banner, Tone};
+use crate::components::clicked::clicked;
 use crate::components::icons::{Icon, icon, logo};
 use crate::components::server_picker::ProfileWish;
 use crate::components::sign_in_form::SignInFields;
@@ -137,7 +138,7 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
                     }
                 </p>
                 <button type="button" class="button button-small" data-testid="offered-later-discard"
-                    onclick={props.ondiscard.reform(|_| ())}>{ i18n.t("offered-discard") }</button>
+                    onclick={clicked(&props.ondiscard)}>{ i18n.t("offered-discard") }</button>
             </Banner>
         }
     });
@@ -167,7 +168,7 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
             </div>
             if let Some(onback) = &props.onback {
                 <button type="button" class="button button-small sign-in-back" data-testid="back"
-                    onclick={onback.reform(|_| ())}>
+                    onclick={clicked(onback)}>
                     { icon(Icon::Back) }
                     { i18n.t("back") }
                 </button>

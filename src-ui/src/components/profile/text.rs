@@ -3,6 +3,7 @@
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::components::clicked::clicked;
 use crate::i18n::I18n;
 use crate::state::profile::editor::TextDraft;
 
@@ -33,7 +34,7 @@ pub fn profile_text(i18n: &I18n, props: &ProfileTextProps) -> Html {
             <div class="profile-text-head">
                 <p class="field-hint">{ i18n.t("profile-text-about") }</p>
                 <button type="button" class="button button-small" data-testid="profile-export"
-                    disabled={text.unread || text.error.is_some()} onclick={props.onexport.reform(|_| ())}>
+                    disabled={text.unread || text.error.is_some()} onclick={clicked(&props.onexport)}>
                     { i18n.t("profile-export") }
                 </button>
             </div>
@@ -52,7 +53,7 @@ pub fn profile_text(i18n: &I18n, props: &ProfileTextProps) -> Html {
                         { i18n.error(error) }
                     </p>
                     <button type="button" class="button button-small" data-testid="profile-text-drop"
-                        onclick={props.ondrop.reform(|_| ())}>{ i18n.t("profile-text-drop") }</button>
+                        onclick={clicked(&props.ondrop)}>{ i18n.t("profile-text-drop") }</button>
                 }
             </div>
         </div>

@@ -1,6 +1,6 @@
 //! A profile as it is typed: texts by their path in the file, and the rows of the tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use latchkey_ipc::profiles::{Description, Request};
 use latchkey_ipc::{ErrorCode, IpcError};
@@ -130,7 +130,7 @@ impl ProfileForm {
 
     fn entries(&self, path: &'static str) -> Result<Map<String, Value>, Vec<IpcError>> {
         let mut entries = Map::new();
-        let mut names = BTreeSet::new();
+        let mut names = Vec::new();
         let mut errors = Vec::new();
         for (at, row) in self
             .pairs(path)
@@ -141,9 +141,10 @@ impl ProfileForm {
             let place = format!("{path}[{at}]");
             if row.name.is_empty() {
                 errors.push(wrong(&place, "empty", "", ""));
-            } else if !names.insert(&row.name) {
+            } else if names.contains(&&row.name) {
                 errors.push(wrong(&place, "twice", &row.name, ""));
             }
+            names.push(&row.name);
             match row.to_value() {
                 Some(value) => {
                     let value = serde_json::to_value(value).unwrap_or_default();
