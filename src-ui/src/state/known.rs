@@ -1,6 +1,6 @@
 //! What a request may be made of: header fields with their usual values, and the paths of this window.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use latchkey_ipc::{CollectionView, HistoryPage, SavedItem};
@@ -114,7 +114,7 @@ pub fn paths(
     let open = open.iter().map(String::as_str);
     let samples = GROUPS.iter().filter(|_| samples).flat_map(|group| group.samples);
     let all = sent.chain(saved).chain(open).chain(samples.map(|it| it.target));
-    let mut known = HashSet::new();
+    let mut known = BTreeSet::new();
     all.filter(|target| target.len() > 1 && known.insert(*target))
         .take(PATHS)
         .map(|target| AttrValue::from(target.to_owned()))
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn each_path_is_known_once() {
         let known = paths(&[], None, None, true);
-        let distinct: HashSet<_> = known.iter().collect();
+        let distinct: BTreeSet<_> = known.iter().collect();
         assert_eq!(distinct.len(), known.len());
         assert!(known.iter().any(|path| path == "/api/notes?limit=20"));
         assert!(paths(&[], None, None, false).is_empty());
