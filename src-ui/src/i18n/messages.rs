@@ -1,6 +1,6 @@
 //! Messages in Fluent's syntax, as far as they use it: text, values and texts in braces, and a choice by a count.
 //!
-//! Fluent itself can do far more, and was a twentieth of the window's code. A test holds what is read and written here
+//! Fluent itself can do far more, and was a twenty-fifth of the window's code. A test holds what is read and written here
 //! against it, message by message.
 
 use std::borrow::Cow;
