@@ -7,6 +7,7 @@ use js_sys::{JSON, Object, Promise, Reflect, Uint8Array};
 use latchkey_ipc::{AnswerId, Command, ErrorCode, IpcError, RawBytes};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
@@ -98,6 +99,17 @@ fn written(request: &impl Serialize) -> Result<JsValue, IpcError> {
 fn read<T: DeserializeOwned>(name: &str, answer: JsValue) -> Result<T, IpcError> {
     serde_wasm_bindgen::from_value(answer)
         .map_err(|error| internal(format!("{name} answered something unexpected: {error}")))
+}
+
+/// A value as a type that the shell sends too: read in the same way, so that its reading is in the window's code once.
+pub fn shaped<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+    #[cfg(target_arch = "wasm32")]
+    {
+        let value = JsValue::from_serde(&value).map_err(|error| error.to_string())?;
+        serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    serde_json::from_value(value).map_err(|error| error.to_string())
 }
 
 /// Where the shell serves an answer in HTML as a page.

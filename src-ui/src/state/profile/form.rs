@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::catalogue::{Field, FieldKind, fields};
 use super::rows::{PairRow, RuleRow};
+use crate::bridge;
 
 /// A profile as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl ProfileForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        serde_json::from_value(file).map_err(|error| vec![wrong("", "internal", "", &error.to_string())])
+        bridge::shaped(file).map_err(|error| vec![wrong("", "internal", "", &error)])
     }
 
     fn value(&self, field: &Field) -> Result<Option<Value>, Vec<IpcError>> {
