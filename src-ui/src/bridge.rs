@@ -102,14 +102,14 @@ fn read<T: DeserializeOwned>(name: &str, answer: JsValue) -> Result<T, IpcError>
 }
 
 /// A value as a type that the shell sends too: read in the same way, so that its reading is in the window's code once.
-pub fn shaped<T: DeserializeOwned>(value: Value) -> Result<T, String> {
+pub fn shaped<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     #[cfg(target_arch = "wasm32")]
     {
-        let value = JsValue::from_serde(&value).map_err(|error| error.to_string())?;
+        let value = JsValue::from_serde(value).map_err(|error| error.to_string())?;
         serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
     }
     #[cfg(not(target_arch = "wasm32"))]
-    serde_json::from_value(value).map_err(|error| error.to_string())
+    T::deserialize(value).map_err(|error| error.to_string())
 }
 
 /// Where the shell serves an answer in HTML as a page.

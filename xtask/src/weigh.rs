@@ -29,11 +29,12 @@ const CODE_LIMIT: usize = 600 * 1024;
 const EXPLAINED: &str = "\
     There is no graphics processor where this was measured. The blank app then has one played in software, as WebKitGTK does it\n\
     unasked; Latchkey draws its page without (`src-tauri/src/window/drawing.rs`). The second column is the blank app drawn in the\n\
-    same way: what is left between it and Latchkey is reading, compiling and running about 2 MB of wasm instead of 0.3, and asking the\n\
+    same way: what is left between it and Latchkey is reading, compiling and running 1.6 MB of wasm instead of 0.2, and asking the\n\
     shell for the sessions, drafts and settings. With a graphics processor both draw with it, and the ratio is nearer to that one.\n\n\
-    The code is larger than its aim. It is one file, loaded from the app itself and not over a network, so its size is felt as the time\n\
-    above. About a hundred components of Yew, each with its own copy of what creates, compares and renders it, are most of it. Tried\n\
-    and found useless: `wasm-opt -Oz` (15 % less before packing, nothing after), `opt-level = \"s\"` (larger).\n";
+    The code holds neither words nor guide: those are files beside it (`crates/window-files`), of which a window reads one language.\n\
+    What Yew would compile anew for each component, state and effect is compiled once (`components/component.rs`, `held.rs` and\n\
+    `effect.rs` in `src-ui/src`): 803,186 bytes became what is above. `wasm-opt -Oz` takes 15 % off before packing and nothing after;\n\
+    `opt-level = \"s\"` makes it larger.\n";
 
 /// Builds both as apps are shipped, weighs them in turn, and writes what came of it into `docs/benchmarks.md`.
 pub(crate) fn run() -> Result<()> {

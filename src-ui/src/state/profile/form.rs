@@ -103,7 +103,7 @@ impl ProfileForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        bridge::shaped(file).map_err(|error| vec![wrong("", "internal", "", &error)])
+        bridge::shaped(&file).map_err(|error| vec![wrong("", "internal", "", &error)])
     }
 
     fn value(&self, field: &Field) -> Result<Option<Value>, Vec<IpcError>> {
