@@ -29,7 +29,7 @@ const CODE_LIMIT: usize = 600 * 1024;
 const EXPLAINED: &str = "\
     There is no graphics processor where this was measured. The blank app then has one played in software, as WebKitGTK does it\n\
     unasked; Latchkey draws its page without (`src-tauri/src/window/drawing.rs`). The second column is the blank app drawn in the\n\
-    same way: what is left between it and Latchkey is reading, compiling and running 1.6 MB of wasm instead of 0.2, and asking the\n\
+    same way: what is left between it and Latchkey is reading, compiling and running 1.6 MB of wasm instead of 0.1, and asking the\n\
     shell for the sessions, drafts and settings. With a graphics processor both draw with it, and the ratio is nearer to that one.\n\n\
     The code holds neither words nor guide: those are files beside it (`crates/window-files`), of which a window reads one language.\n\
     What Yew would compile anew for each component, state and effect is compiled once (`components/component.rs`, `held.rs` and\n\
