@@ -1,15 +1,15 @@
 //! The root: the state, its providers, and which view is in front.
 
-use crate::components::component::{component, keyed_component};
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_reducer};
 use latchkey_ipc::SetZoom;
 use web_sys::Storage;
 use yew::prelude::*;
 use yew::props;
 
 use crate::calls::Calls;
+use crate::components::component::{component, keyed_component};
 use crate::components::icons::logo;
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_reducer};
 use crate::i18n::{I18n, Words, use_words};
 use crate::keeping::use_draft_keeping;
 use crate::pages::{

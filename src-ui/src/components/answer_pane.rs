@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::component::component;
 use latchkey_ipc::{Answer, BodyKind, BodyView, ErrorCode, IpcError, RowsView, TraceEvent, TraceStep};
 use yew::prelude::*;
 use yew::props;
 
 use super::answer_head::{AnswerHeadProps, FailureHeadProps, answer_head, failure_head};
 use super::banner::{Banner, Tone};
+use super::component::component;
 use super::focus::focus_on;
 use super::headers_view::{HeadersViewProps, headers_view};
 use super::receiving::{ReceivingProps, StreamNoteProps, receiving, stream_note};

@@ -1,10 +1,10 @@
 //! The editor of the body.
 
-use super::component::component;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use yew::props;
 
+use super::component::component;
 use super::field::{Field, field_error};
 use super::json_area::{JsonArea, JsonAreaProps, go_to};
 use super::parts_table::{PartsTableProps, parts_table};

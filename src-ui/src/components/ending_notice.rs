@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::clicked::clicked;
-use super::component::component;
 use latchkey_ipc::{Fingerprint, SessionView, UnixMillis};
 use yew::prelude::*;
 use yew::props;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
+use super::component::component;
 use super::countdown::{Countdown, CountdownProps, use_every_second};
 use crate::clock;
 use crate::held::use_state;

@@ -1,12 +1,12 @@
 //! What another tool has written: pasted or chosen, shown, and taken over.
 
-use super::clicked::clicked;
-use super::component::keyed_component;
 use latchkey_ipc::{ImportNote, ImportPreview, NAME_LIMIT};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 use yew::props;
 
+use super::clicked::clicked;
+use super::component::keyed_component;
 use super::dialog::Dialog;
 use super::field::{Field, field_error};
 use super::request_line::method_class;

@@ -1,10 +1,10 @@
 //! The parts of a multipart body: text or files.
 
-use super::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::props;
 
+use super::component::keyed_component;
 use super::field::field_error;
 use super::icons::{Icon, icon};
 use super::row_table::RowProblem;

@@ -1,13 +1,13 @@
 //! The request line: method, path, Send, Cancel.
 
-use super::clicked::clicked;
-use super::component::component;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::props;
 
+use super::clicked::clicked;
 use super::completing::{Completing, CompletingProps, Known};
+use super::component::component;
 use super::field::field_error;
 use super::icons::{Icon, icon};
 use crate::i18n::{I18n, use_i18n};

@@ -1,11 +1,11 @@
 //! A table of names and values, each with a switch. The last row is always a blank one to begin in.
 
-use super::component::{component, keyed_component};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew::props;
 
 use super::completing::{Completing, CompletingProps, Known};
+use super::component::{component, keyed_component};
 use super::field::field_error;
 use super::icons::{Icon, icon};
 use crate::i18n::{I18n, use_i18n};

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::component::keyed_component;
 use latchkey_ipc::{ReportFormat, RunCheck, RunLine, RunOutcome, RunOver};
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 use yew::props;
 
+use super::component::keyed_component;
 use super::dialog::Dialog;
 use super::focus::keep_in_view;
 use super::icons::{Icon, icon};

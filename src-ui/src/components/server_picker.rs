@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::component::keyed_component;
 use latchkey_ipc::ProfileSummary;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew::props;
 
+use super::component::keyed_component;
 use super::field::{Field, field_error};
 use super::icons::{Icon, icon};
 use super::seen::seen;

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::clicked::clicked;
-use super::component::component;
 use latchkey_ipc::{SessionView, StorageView};
 use yew::prelude::*;
 use yew::props;
 
+use super::clicked::clicked;
+use super::component::component;
 use super::countdown::{Countdown, CountdownProps};
 use super::icons::{Icon, icon, logo};
 use super::session_menu::{SessionMenuProps, session_menu};

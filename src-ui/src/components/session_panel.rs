@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::component::component;
 use latchkey_ipc::{FileReason, IpcError, Protection, SessionView, StorageView, TokenView};
 use yew::prelude::*;
 use yew::props;
 
 use super::banner::{Banner, Tone};
 use super::claims_table::{ClaimsTableProps, claims_table};
+use super::component::component;
 use super::countdown::{Countdown, CountdownProps};
 use super::dialog::Dialog;
 use super::refresh_list::{RefreshListProps, refresh_list};

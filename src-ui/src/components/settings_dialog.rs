@@ -1,13 +1,13 @@
 //! The settings: how the window looks, whether a history is kept, how connections are made, and where things are kept.
 
-use super::clicked::clicked;
-use super::component::component;
 use latchkey_ipc::{HistorySettings, IpcError, NetworkSettings, SettingsView};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 use yew::props;
 
 use super::banner::{Banner, Tone};
+use super::clicked::clicked;
+use super::component::component;
 use super::copy_text::{CopyText, CopyTextProps};
 use super::dialog::Dialog;
 use super::field::field_error;

@@ -1,10 +1,10 @@
 //! How a call went: each step with its time, as a waterfall.
 
-use super::component::{component, keyed_component};
 use latchkey_ipc::{PhaseKind, RefreshResult, Trace, TraceEvent, TraceStep};
 use yew::prelude::*;
 use yew::props;
 
+use super::component::{component, keyed_component};
 use super::copy_text::{CopyText, CopyTextProps};
 use super::waterfall::{Line, Part, Waterfall, WaterfallProps};
 use crate::i18n::{I18n, step_name, step_sentence, use_i18n};

@@ -1,9 +1,9 @@
 //! Steps with their times, as a waterfall.
 
-use super::component::{component, keyed_component};
 use yew::prelude::*;
 use yew::props;
 
+use super::component::{component, keyed_component};
 use super::focus::focus_on;
 use super::style::{Style, use_style};
 use crate::format;

@@ -4,11 +4,6 @@ mod reading;
 
 use std::rc::Rc;
 
-use crate::components::component::{component, keyed_component};
-use crate::effect::use_effect_with;
-use crate::held::{
-    UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state, use_state_eq,
-};
 use gloo::file::{Blob, ObjectUrl};
 use gloo::timers::callback::Timeout;
 use latchkey_ipc::{
@@ -22,9 +17,14 @@ use yew::props;
 use self::reading::{use_growing, use_reading};
 use super::body_tools::copy;
 use crate::bridge;
+use crate::components::component::{component, keyed_component};
 use crate::components::find_bar::{FindBar, FindBarProps};
 use crate::components::focus::focus_on;
 use crate::components::rows_view::{Colours, ROWS, RowsView, RowsViewProps, TreeView};
+use crate::effect::use_effect_with;
+use crate::held::{
+    UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state, use_state_eq,
+};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::find::{Find, FindAction};
 use crate::state::rows::{RowCache, RowsAction};

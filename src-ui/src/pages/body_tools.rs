@@ -2,10 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::components::clicked::clicked;
-use crate::components::component::keyed_component;
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerDispatcher, UseReducerHandle, use_state};
 use latchkey_ipc::{
     Answer, AnswerId, BodyKind, CopyOfBody, IpcError, OpenBody, PartOfBody, RowsView, SaveBody, TreeChange,
 };
@@ -15,8 +11,12 @@ use yew::props;
 
 use crate::bridge;
 use crate::calls::Calls;
+use crate::components::clicked::clicked;
+use crate::components::component::keyed_component;
 use crate::components::icons::{Icon, icon};
 use crate::components::seen::seen;
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerDispatcher, UseReducerHandle, use_state};
 use crate::i18n::use_i18n;
 use crate::platform::is_mac;
 use crate::state::actions::Action;

@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::components::component::{component, keyed_component};
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_reducer};
 use latchkey_ipc::{Answer, RowsView};
 use yew::prelude::*;
 use yew::props;
@@ -20,11 +17,14 @@ use super::shortcuts::{edit_text, is_typing, use_shortcuts};
 use crate::calls::{Calls, use_calls};
 use crate::components::answer_pane::{AnswerPane, AnswerPaneProps};
 use crate::components::body_editor::FileFor;
+use crate::components::component::{component, keyed_component};
 use crate::components::pasted_note::{PastedNoteProps, pasted_note};
 use crate::components::request_editor::{RequestEditor, RequestEditorProps};
 use crate::components::request_line::{RequestLine, RequestLineProps};
 use crate::components::request_tabs::{PANEL_ID, RequestTabs, RequestTabsProps, request_tab_id};
 use crate::components::sidebar::Sidebar;
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_reducer};
 use crate::i18n::use_i18n;
 use crate::state::actions::Action;
 use crate::state::answer::AnswerAction;

@@ -1,14 +1,14 @@
 //! The diagnostics, connected.
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::use_state;
 use latchkey_ipc::{Diagnostics as Ask, IpcError, Nothing};
 use yew::prelude::*;
 use yew::props;
 
 use crate::calls::Calls;
+use crate::components::component::component;
 use crate::components::diagnostics::{DiagnosticsDialog, DiagnosticsDialogProps};
+use crate::effect::use_effect_with;
+use crate::held::use_state;
 
 /// Properties of [`Diagnostics`].
 #[derive(Properties, PartialEq)]

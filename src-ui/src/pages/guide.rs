@@ -3,17 +3,17 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_state};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 use yew::props;
 
 use super::window_keys::use_window_keys;
+use crate::components::component::component;
 use crate::components::guide_view::{GuideView, GuideViewProps, Shown};
+use crate::effect::use_effect_with;
 use crate::files;
+use crate::held::{UseReducerHandle, use_state};
 use crate::i18n::use_i18n;
 use crate::state::guide::{Guide, GuideAction};
 use crate::state::preferences::{Preferences, PreferencesAction};

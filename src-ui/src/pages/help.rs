@@ -1,8 +1,5 @@
 //! The help menu, connected: what it opens.
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::UseReducerHandle;
 use latchkey_ipc::UpdateStep;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -13,12 +10,15 @@ use super::settings::{Settings, SettingsProps};
 use super::shortcuts::action_of;
 use super::window_keys::{is_covered, use_window_keys};
 use crate::calls::use_calls;
+use crate::components::component::component;
 use crate::components::dialog::Dialog;
 use crate::components::help_menu::{HelpMenuProps, help_menu};
 use crate::components::icons::logo;
 use crate::components::shortcut_list::{ShortcutListProps, shortcut_list};
 use crate::components::update_chip::{UpdateChipProps, update_chip};
 use crate::components::update_dialog::{UpdateAct, UpdateDialog, UpdateDialogProps};
+use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use crate::i18n::{I18n, use_i18n};
 use crate::state::actions::Action;
 use crate::state::guide::GuideAction;

@@ -1,14 +1,14 @@
 //! The history in the side bar, connected.
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::UseReducerHandle;
 use yew::prelude::*;
 use yew::props;
 
 use crate::calls::use_calls;
+use crate::components::component::component;
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::history_list::{HistoryAct, HistoryList, HistoryListProps};
+use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use crate::i18n::use_i18n;
 use crate::state::history::{HistoryAction, HistoryStore};
 use crate::state::overlay::Overlay;

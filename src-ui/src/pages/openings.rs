@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::components::component::keyed_component;
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_state_eq};
 use latchkey_ipc::{OfferedRequest, Opened, ProfileFromFile, SessionView};
 use yew::prelude::*;
 use yew::props;
 
 use crate::calls::{Calls, use_calls};
 use crate::components::bad_opening::{BadOpening, BadOpeningProps};
+use crate::components::component::keyed_component;
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::offered::{OfferedProps, offered};
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_state_eq};
 use crate::i18n::use_i18n;
 use crate::state::answer::AnswerAction;
 use crate::state::front::Front;

@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_state};
 use latchkey_ipc::{BodyKind, HistoryEntry, HistoryPage, ListHistory};
 use yew::prelude::*;
 use yew::props;
 
 use super::commands::perform;
 use crate::calls::Calls;
+use crate::components::component::component;
 use crate::components::palette::{Entry, Palette, PaletteProps};
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_state};
 use crate::i18n::{I18n, use_i18n};
 use crate::platform::is_mac;
 use crate::state::actions::{ALL, Action, Known, Standing};

@@ -1,8 +1,5 @@
 //! The profile editor, connected: what it opens with.
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::{UseStateSetter, use_reducer, use_state};
 use latchkey_ipc::profiles::Description;
 use latchkey_ipc::{IpcError, ReadProfile};
 use yew::prelude::*;
@@ -12,8 +9,11 @@ use super::profile_edit::{ProfileEdit, ProfileEditProps};
 use super::profile_frame::ProfileFrame;
 use crate::calls::{Calls, use_calls};
 use crate::components::banner::{Banner, Tone};
+use crate::components::component::component;
 use crate::components::focus::focus_on;
 use crate::components::profile::beginning::{BeginningFormProps, beginning_form};
+use crate::effect::use_effect_with;
+use crate::held::{UseStateSetter, use_reducer, use_state};
 use crate::i18n::{I18n, use_i18n};
 use crate::state::front::Front;
 use crate::state::guide::GuideAction;

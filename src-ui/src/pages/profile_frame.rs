@@ -1,14 +1,14 @@
 //! The frame of the profile editor: the way back, which asks before anything is lost, and the buttons.
 
-use crate::components::component::component;
-use crate::held::{UseReducerHandle, use_state};
 use yew::prelude::*;
 
 use super::help::Help;
 use crate::calls::use_calls;
+use crate::components::component::component;
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::icons::{Icon, icon};
 use crate::components::toggles::{TogglesProps, toggles};
+use crate::held::{UseReducerHandle, use_state};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::preferences::{Preferences, PreferencesAction};

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::UseReducerHandle;
 use yew::prelude::*;
 use yew::props;
 
 use crate::calls::{Calls, use_calls};
+use crate::components::component::component;
 use crate::components::run_dialog::{RunAct, RunDialog, RunDialogProps};
 use crate::components::saved_list::environment_choice;
+use crate::effect::use_effect_with;
+use crate::held::UseReducerHandle;
 use crate::i18n::use_i18n;
 use crate::state::collection::{CollectionAction, CollectionStore};
 use crate::state::run::{Run, RunAction};

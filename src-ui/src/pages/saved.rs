@@ -1,14 +1,12 @@
 //! The collection, connected: its list in the side bar, and what is asked about it.
 
-use crate::components::component::{component, keyed_component};
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, use_state};
 use latchkey_ipc::{CollectionChange, ImportPreview, IpcError, KeptDraft};
 use yew::prelude::*;
 use yew::props;
 
 use super::run::{RunSaved, RunSavedProps};
 use crate::calls::{Calls, use_calls};
+use crate::components::component::{component, keyed_component};
 use crate::components::environment_dialog::{EnvironmentDialog, EnvironmentDialogProps};
 use crate::components::export_dialog::{ExportDialogProps, export_dialog};
 use crate::components::import_dialog::{ImportDialog, ImportDialogProps};
@@ -16,6 +14,8 @@ use crate::components::saved_dialogs::{
     ConflictDialogProps, NameDialog, NameDialogProps, Side, conflict_dialog,
 };
 use crate::components::saved_list::{SavedAct, SavedList, SavedListProps};
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, use_state};
 use crate::i18n::use_i18n;
 use crate::state::collection::{Asking, CollectionAction, CollectionStore};
 use crate::state::tabs::OpenTabs;

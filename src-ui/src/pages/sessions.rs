@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::components::component::{component, keyed_component};
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerHandle, UseStateSetter, use_state};
 use latchkey_ipc::{IpcError, KeepTokens, LogoutEverywhere, Nothing, RefreshNow, SessionView};
 use yew::prelude::*;
 use yew::props;
@@ -13,9 +10,12 @@ use super::app_notices::Noticed;
 use super::help::Help;
 use crate::calls::Calls;
 use crate::components::banner::{Banner, Tone};
+use crate::components::component::{component, keyed_component};
 use crate::components::ending_notice::{EndingNotice, EndingNoticeProps};
 use crate::components::session_bar::{SessionBar, SessionBarProps};
 use crate::components::session_panel::{PanelAct, SessionPanel, SessionPanelProps};
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerHandle, UseStateSetter, use_state};
 use crate::i18n::use_i18n;
 use crate::state::overlay::Overlay;
 use crate::state::preferences::{Preferences, PreferencesAction};

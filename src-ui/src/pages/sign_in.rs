@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::components::component::component;
-use crate::effect::use_effect_with;
-use crate::held::{UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state};
 use latchkey_ipc::{
     ImportProfile, IpcError, Login, Nothing, PRACTICE_PASSWORD, PRACTICE_USER, Password, ProfileFromFile,
     ProfileSummary, Profiles, RemoveProfile, Server,
@@ -16,9 +13,12 @@ use super::app_notices::Noticed;
 use super::help::Help;
 use super::sign_in_view::{SignInView, SignInViewProps};
 use crate::calls::{Calls, use_calls};
+use crate::components::component::component;
 use crate::components::dialog::{QuestionProps, question};
 use crate::components::focus::focus_on;
 use crate::components::server_picker::ProfileWish;
+use crate::effect::use_effect_with;
+use crate::held::{UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_reducer, use_state};
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::guide::GuideAction;

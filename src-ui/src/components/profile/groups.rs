@@ -1,6 +1,5 @@
 //! All fields of a profile, group by group, with a summary of what is wrong.
 
-use crate::components::component::keyed_component;
 use latchkey_ipc::IpcError;
 use yew::prelude::*;
 use yew::props;
@@ -9,6 +8,7 @@ use super::field::{ProfileField, ProfileFieldProps};
 use super::pairs::{Pairs, PairsProps};
 use super::rules::{Rules, RulesProps};
 use crate::components::banner::{Banner, Tone};
+use crate::components::component::keyed_component;
 use crate::components::icons::{Icon, icon};
 use crate::i18n::I18n;
 use crate::state::profile::catalogue::{Field, FieldKind, GROUPS, Group, fields, group_of};

@@ -1,10 +1,10 @@
 //! A table of a profile: names and values. The last row is always a blank one to begin in.
 
-use crate::components::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::props;
 
+use crate::components::component::keyed_component;
 use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
 use crate::i18n::use_i18n;

@@ -1,10 +1,10 @@
 //! The rules by which a refusal is recognised. The first that fits counts, so they have an order.
 
-use crate::components::component::keyed_component;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 use yew::props;
 
+use crate::components::component::keyed_component;
 use crate::components::field::field_error;
 use crate::components::icons::{Icon, icon};
 use crate::i18n::use_i18n;

@@ -1,11 +1,11 @@
 //! Trying a profile out: who signs in, and what happened.
 
-use crate::components::component::component;
 use latchkey_ipc::{Rehearsal, RehearsalStep};
 use yew::prelude::*;
 use yew::props;
 
 use crate::components::banner::{Banner, Tone};
+use crate::components::component::component;
 use crate::components::field::Field;
 use crate::components::seen::seen;
 use crate::components::waterfall::{Line, Waterfall, WaterfallProps};
