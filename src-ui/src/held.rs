@@ -18,55 +18,49 @@ type Same = fn(&dyn Any, &dyn Any) -> bool;
 pub(crate) fn use_reducer<T: Reducible + 'static, F: FnOnce() -> T>(
     begin: F,
 ) -> impl Hook<Output = UseReducerHandle<T>> {
-    Beginning {
-        begin,
-        same: None,
-        handle: |held| UseReducerHandle {
-            held,
-            of: PhantomData,
-        },
-    }
+    Beginning::new(begin, None)
 }
 
 /// State that a component holds, as Yew's own hook of this name has it.
 pub(crate) fn use_state<T: 'static, F: FnOnce() -> T>(begin: F) -> impl Hook<Output = UseStateHandle<T>> {
-    Beginning {
-        begin,
-        same: None,
-        handle: |held| UseStateHandle {
-            held,
-            of: PhantomData,
-        },
-    }
+    Beginning::new(begin, None)
 }
 
 /// The same, and the component is not rendered anew where nothing changes.
 pub(crate) fn use_state_eq<T: PartialEq + 'static, F: FnOnce() -> T>(
     begin: F,
 ) -> impl Hook<Output = UseStateHandle<T>> {
-    let same: Same = |one, other| one.downcast_ref::<T>() == other.downcast_ref();
-    Beginning {
+    Beginning::new(
         begin,
-        same: Some(same),
-        handle: |held| UseStateHandle {
-            held,
-            of: PhantomData,
-        },
+        Some(|one, other| one.downcast_ref::<T>() == other.downcast_ref()),
+    )
+}
+
+struct Beginning<F, M> {
+    begin: F,
+    same: Option<Same>,
+    by: PhantomData<M>,
+}
+
+impl<F, M> Beginning<F, M> {
+    fn new(begin: F, same: Option<Same>) -> Self {
+        Self {
+            begin,
+            same,
+            by: PhantomData,
+        }
     }
 }
 
-struct Beginning<F, H> {
-    begin: F,
-    same: Option<Same>,
-    handle: fn(Handle) -> H,
-}
+impl<T: 'static, F: FnOnce() -> T, M> Hook for Beginning<F, (T, M)> {
+    type Output = HeldHandle<T, M>;
 
-impl<T: 'static, F: FnOnce() -> T, H> Hook for Beginning<F, H> {
-    type Output = H;
-
-    fn run(self, context: &mut HookContext) -> H {
+    fn run(self, context: &mut HookContext) -> HeldHandle<T, M> {
         let begin = self.begin;
-        (self.handle)(hold(Box::new(move || Rc::new(begin())), self.same, context))
+        HeldHandle {
+            held: hold(Box::new(move || Rc::new(begin())), self.same, context),
+            of: PhantomData,
+        }
     }
 }
 
@@ -135,10 +129,33 @@ impl Dispatcher {
     }
 }
 
+/// A state that is replaced: see [`UseStateHandle`].
+pub struct ByValue;
+/// A state that is acted on: see [`UseReducerHandle`].
+pub struct ByAction;
+
 /// What a component holds.
-pub(crate) struct UseStateHandle<T> {
+pub(crate) type UseStateHandle<T> = HeldHandle<T, ByValue>;
+/// Sets what a component holds.
+pub(crate) type UseStateSetter<T> = HeldDispatcher<T, ByValue>;
+/// A plain state with actions.
+pub(crate) type UseReducerHandle<T> = HeldHandle<T, ByAction>;
+/// Acts on a plain state.
+pub(crate) type UseReducerDispatcher<T> = HeldDispatcher<T, ByAction>;
+
+/// What is held, and the way it changes.
+pub struct HeldHandle<T, M> {
     held: Handle,
-    of: PhantomData<T>,
+    of: PhantomData<(T, M)>,
+}
+
+impl<T, M> HeldHandle<T, M> {
+    fn changing(&self) -> HeldDispatcher<T, M> {
+        HeldDispatcher {
+            held: Dispatcher(self.held.held.dispatcher()),
+            of: PhantomData,
+        }
+    }
 }
 
 impl<T: 'static> UseStateHandle<T> {
@@ -149,68 +166,8 @@ impl<T: 'static> UseStateHandle<T> {
 
     /// What can do so, and knows nothing of what is held.
     pub(crate) fn setter(&self) -> UseStateSetter<T> {
-        UseStateSetter {
-            held: Dispatcher(self.held.held.dispatcher()),
-            of: PhantomData,
-        }
+        self.changing()
     }
-}
-
-impl<T: 'static> Deref for UseStateHandle<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.held.value()
-    }
-}
-
-impl<T> Clone for UseStateHandle<T> {
-    fn clone(&self) -> Self {
-        Self {
-            held: self.held.clone(),
-            of: PhantomData,
-        }
-    }
-}
-
-/// Sets what a component holds.
-pub(crate) struct UseStateSetter<T> {
-    held: Dispatcher,
-    of: PhantomData<T>,
-}
-
-impl<T: 'static> UseStateSetter<T> {
-    /// Holds something else from now on.
-    pub(crate) fn set(&self, value: T) {
-        self.held.set(value);
-    }
-}
-
-impl<T> Clone for UseStateSetter<T> {
-    fn clone(&self) -> Self {
-        Self {
-            held: self.held.clone(),
-            of: PhantomData,
-        }
-    }
-}
-
-impl<T> PartialEq for UseStateSetter<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.held == other.held
-    }
-}
-
-impl<T: 'static> From<UseStateSetter<T>> for Callback<T> {
-    fn from(setter: UseStateSetter<T>) -> Self {
-        Self::from(move |value| setter.set(value))
-    }
-}
-
-/// A plain state with actions.
-pub struct UseReducerHandle<T> {
-    held: Handle,
-    of: PhantomData<T>,
 }
 
 impl<T: Reducible<Action: 'static> + 'static> UseReducerHandle<T> {
@@ -221,14 +178,11 @@ impl<T: Reducible<Action: 'static> + 'static> UseReducerHandle<T> {
 
     /// What can act on it, and knows nothing of it.
     pub fn dispatcher(&self) -> UseReducerDispatcher<T> {
-        UseReducerDispatcher {
-            held: Dispatcher(self.held.held.dispatcher()),
-            of: PhantomData,
-        }
+        self.changing()
     }
 }
 
-impl<T: 'static> Deref for UseReducerHandle<T> {
+impl<T: 'static, M> Deref for HeldHandle<T, M> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -236,7 +190,7 @@ impl<T: 'static> Deref for UseReducerHandle<T> {
     }
 }
 
-impl<T> Clone for UseReducerHandle<T> {
+impl<T, M> Clone for HeldHandle<T, M> {
     fn clone(&self) -> Self {
         Self {
             held: self.held.clone(),
@@ -253,10 +207,17 @@ impl<T: PartialEq + 'static> PartialEq for UseReducerHandle<T> {
     }
 }
 
-/// Acts on a plain state.
-pub struct UseReducerDispatcher<T> {
+/// Changes what is held, and knows nothing of it.
+pub struct HeldDispatcher<T, M> {
     held: Dispatcher,
-    of: PhantomData<T>,
+    of: PhantomData<(T, M)>,
+}
+
+impl<T: 'static> UseStateSetter<T> {
+    /// Holds something else from now on.
+    pub(crate) fn set(&self, value: T) {
+        self.held.set(value);
+    }
 }
 
 impl<T: Reducible<Action: 'static> + 'static> UseReducerDispatcher<T> {
@@ -266,7 +227,7 @@ impl<T: Reducible<Action: 'static> + 'static> UseReducerDispatcher<T> {
     }
 }
 
-impl<T> Clone for UseReducerDispatcher<T> {
+impl<T, M> Clone for HeldDispatcher<T, M> {
     fn clone(&self) -> Self {
         Self {
             held: self.held.clone(),
@@ -275,8 +236,14 @@ impl<T> Clone for UseReducerDispatcher<T> {
     }
 }
 
-impl<T> PartialEq for UseReducerDispatcher<T> {
+impl<T, M> PartialEq for HeldDispatcher<T, M> {
     fn eq(&self, other: &Self) -> bool {
         self.held == other.held
+    }
+}
+
+impl<T: 'static> From<UseStateSetter<T>> for Callback<T> {
+    fn from(setter: UseStateSetter<T>) -> Self {
+        Self::from(move |value| setter.set(value))
     }
 }
