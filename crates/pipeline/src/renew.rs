@@ -50,7 +50,11 @@ pub(crate) async fn run(
     let began = core.clock.elapsed();
     let hold = match renewing.hold().await {
         Ok(hold) => hold,
-        Err(message) => return renewing.unavailable((began, core.clock.elapsed()), message),
+        Err(message) => {
+            // Somebody may have signed in meanwhile without the one who holds the session.
+            let taken = renewing.taken_from_store(began).await;
+            return taken.unwrap_or_else(|| renewing.unavailable((began, core.clock.elapsed()), message));
+        }
     };
     let by_a_call = renewing.pending.is_some();
     let report = renewing.carry_out().await;
@@ -130,16 +134,18 @@ impl Renewing<'_> {
         }
         let result = self.exchange().await;
         let exchange = (began, self.core.clock.elapsed());
-        match result {
-            Ok(renewed) => self.commit(exchange, renewed).await,
-            Err(Trouble::Ends(reason)) => {
-                // A refused token may merely have been spent by somebody else, who kept the new one.
-                if let Some(report) = self.taken_from_store(began).await {
-                    return report;
-                }
-                self.end(exchange, reason).await
-            }
-            Err(Trouble::Unavailable(message)) => self.unavailable(exchange, message),
+        let trouble = match result {
+            Ok(renewed) => return self.commit(exchange, renewed).await,
+            Err(trouble) => trouble,
+        };
+        // A refused token may merely have been spent by somebody else, who kept the new one; and who was suspended
+        // meanwhile wakes up to find the time for the answer over, and perhaps another pair.
+        if let Some(report) = self.taken_from_store(began).await {
+            return report;
+        }
+        match trouble {
+            Trouble::Ends(reason) => self.end(exchange, reason).await,
+            Trouble::Unavailable(message) => self.unavailable(exchange, message),
         }
     }
 

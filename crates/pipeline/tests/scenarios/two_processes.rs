@@ -248,6 +248,41 @@ async fn x3_a_holder_that_wakes_to_another_pair_takes_it_over() {
 }
 
 #[tokio::test]
+async fn x3_a_refresh_that_nobody_answered_takes_over_the_pair_that_was_stored_meanwhile() {
+    let clock = ManualClock::at(1_800_000_000_000);
+    let (_open, opened) = watch::channel(false);
+    let server = only_a9_is_good(|| text(401, "InvalidToken"), opened).await;
+    let (app, _cli, store) = Process::two(&server.url, Arc::new(clock.clone())).await;
+    let call = tokio::spawn(app.get("/x"));
+    server.asked(REFRESH, 1).await;
+    keep(&store, "a9", "r9").await;
+    // It wakes when the time for its answer is over.
+    clock.advance(Duration::from_secs(60));
+    assert_eq!(soon(call).await.unwrap(), Ok(200));
+    assert_eq!(server.seen("/x").last().unwrap().token(), Some("a9"));
+    assert_eq!(store.stored().await, Some(("a9".to_owned(), "r9".to_owned())));
+    assert_eq!((app.reasons(), server.count(REFRESH)), (vec![], 1));
+}
+
+#[tokio::test]
+async fn x3_who_waited_too_long_for_a_holder_takes_over_the_pair_that_was_stored_meanwhile() {
+    let clock = ManualClock::at(1_800_000_000_000);
+    let (_open, opened) = watch::channel(true);
+    let server = only_a9_is_good(|| text(401, "InvalidToken"), opened).await;
+    let (app, _cli, store) = Process::two(&server.url, Arc::new(clock.clone())).await;
+    let _holder = store.hold_as_another().await;
+    let call = tokio::spawn(app.get("/x"));
+    soon(store.asked.subscribe().wait_for(|times| *times == 2))
+        .await
+        .unwrap();
+    // A sign-in in a third process, which does not wait for the holder for ever.
+    keep(&store, "a9", "r9").await;
+    clock.advance(Duration::from_secs(40));
+    assert_eq!(soon(call).await.unwrap(), Ok(200));
+    assert_eq!((app.reasons(), server.count(REFRESH)), (vec![], 0));
+}
+
+#[tokio::test]
 async fn x4_a_refused_refresh_adopts_the_pair_that_the_store_now_holds() {
     let (open, opened) = watch::channel(false);
     let server = only_a9_is_good(|| text(401, "InvalidToken"), opened).await;
