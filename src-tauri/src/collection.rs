@@ -5,18 +5,20 @@ mod environments;
 mod export;
 mod fill;
 mod import;
+mod open;
 mod run;
 mod view;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
 use futures_util::future::{AbortHandle, Abortable};
-use latchkey_collection::store::{Collection, Deleted, Error, Fingerprint, Place, Store, Watch};
-use latchkey_collection::{Mask, Request};
+use latchkey_collection::{
+    Mask, Request,
+    store::{Error, Place},
+};
 use latchkey_exporting::Server;
 use latchkey_importing::Imported;
 use latchkey_ipc::{
@@ -29,8 +31,11 @@ use latchkey_pipeline::{NetworkSettings, Pipeline, Profile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tauri::{AppHandle, Emitter, Runtime};
 
-use self::run::{Ground, Runs, Wanted};
 pub(crate) use self::{export::Export, import::ImportFrom};
+use self::{
+    open::Open,
+    run::{Ground, Runs, Wanted},
+};
 use crate::{
     calls::{Calls, cancelled},
     translate,
@@ -38,8 +43,6 @@ use crate::{
 
 /// What is kept of it from one run to the next.
 const ENTRY: &str = "collection";
-/// How long the disk must be quiet before a change is told.
-const PAUSE: Duration = Duration::from_millis(400);
 
 /// Which collection is open, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,16 +66,6 @@ pub(crate) struct Collections {
     runs: Runs,
     /// Told how the run goes.
     tell_run: Arc<dyn Fn(RunProgress) + Send + Sync>,
-}
-
-/// An open collection.
-struct Open {
-    store: Store,
-    now: Mutex<Arc<Collection>>,
-    environment: Mutex<Option<String>>,
-    /// What can be brought back, the last at the end.
-    deleted: Mutex<Vec<Deleted>>,
-    watch: Mutex<Option<Watch>>,
 }
 
 impl Collections {
@@ -338,120 +331,6 @@ impl Collections {
         };
         Ok((fill::fill(call, &variables)?, variables.mask))
     }
-}
-
-impl Open {
-    fn at(
-        folder: &Path,
-        environment: Option<String>,
-        changed: Arc<dyn Fn() + Send + Sync>,
-    ) -> Result<Arc<Self>, Error> {
-        let store = Store::open(folder)?;
-        let open = Arc::new(Self {
-            now: Mutex::new(Arc::new(store.read()?)),
-            store,
-            environment: Mutex::new(environment),
-            deleted: Mutex::default(),
-            watch: Mutex::default(),
-        });
-        let weak = Arc::downgrade(&open);
-        let watch = open.store.watch(PAUSE, move |_| {
-            let Some(open) = weak.upgrade() else { return };
-            let before = view::of(&open);
-            match open.read_again() {
-                Ok(()) if view::of(&open) != before => changed(),
-                Ok(()) => {}
-                Err(error) => tracing::warn!(%error, "the collection could not be read again"),
-            }
-        })?;
-        lock(&open.watch).replace(watch);
-        Ok(open)
-    }
-
-    /// Reads all of it again.
-    fn read_again(&self) -> Result<(), Error> {
-        *lock(&self.now) = Arc::new(self.store.read()?);
-        Ok(())
-    }
-
-    fn now(&self) -> Arc<Collection> {
-        lock(&self.now).clone()
-    }
-
-    fn saved(&self, place: &Place) -> Result<SavedRequest, Error> {
-        let saved = self.store.request(place)?;
-        Ok(convert::saved(self.store.folder(), &saved))
-    }
-
-    /// Changes something on disk: where it is then, and whether that is a request.
-    fn change(&self, change: CollectionChange) -> Result<(Option<Place>, bool), Error> {
-        let store = &self.store;
-        match change {
-            CollectionChange::Create { folder, name, draft } => {
-                let request = convert::request(&name, &draft, None);
-                let saved = store.create(&Place::parse(&folder)?, &request)?;
-                Ok((Some(saved.place), true))
-            }
-            CollectionChange::Save(saved) => {
-                let place = Place::parse(&saved.place)?;
-                // What the window does not show stays as it is in the file.
-                let before = store.request(&place).ok();
-                let request = convert::request(&saved.name, &saved.draft, before.map(|it| it.request));
-                // A fingerprint that is none is that of no file.
-                let read = saved.fingerprint.parse().unwrap_or_else(|_| Fingerprint::of(&[]));
-                store.save(&place, &request, &read)?;
-                Ok((Some(place), true))
-            }
-            CollectionChange::SaveBeside(saved) => {
-                let request = convert::request(&saved.name, &saved.draft, None);
-                let copy = store.save_copy(&Place::parse(&saved.place)?, &request)?;
-                Ok((Some(copy.place), true))
-            }
-            CollectionChange::CreateFolder { folder, name } => {
-                let made = latchkey_collection::Folder {
-                    name,
-                    ..Default::default()
-                };
-                let place = store.create_folder(&Place::parse(&folder)?, &made)?;
-                Ok((Some(place), false))
-            }
-            CollectionChange::Rename { place, name } => {
-                let place = Place::parse(&place)?;
-                if !is_request(&place) {
-                    return Ok((Some(store.rename_folder(&place, &name)?), false));
-                }
-                let read = store.request(&place)?.fingerprint;
-                Ok((Some(store.rename(&place, &name, &read)?.place), true))
-            }
-            CollectionChange::Duplicate { place } => {
-                let copy = store.duplicate(&Place::parse(&place)?)?;
-                Ok((Some(copy.place), true))
-            }
-            CollectionChange::Move { place, folder, index } => {
-                let moved = store.move_to(&Place::parse(&place)?, &Place::parse(&folder)?, index)?;
-                let has_request = is_request(&moved);
-                Ok((Some(moved), has_request))
-            }
-            CollectionChange::Delete { place } => {
-                let deleted = store.delete(&Place::parse(&place)?)?;
-                lock(&self.deleted).push(deleted);
-                Ok((None, false))
-            }
-            CollectionChange::Restore => {
-                let Some(last) = lock(&self.deleted).last().cloned() else {
-                    return Ok((None, false));
-                };
-                let place = store.restore(&last)?;
-                lock(&self.deleted).pop();
-                let has_request = is_request(&place);
-                Ok((Some(place), has_request))
-            }
-        }
-    }
-}
-
-fn is_request(place: &Place) -> bool {
-    place.name().ends_with(latchkey_collection::store::REQUEST_SUFFIX)
 }
 
 /// Where a profile's requests go, and how the token travels there.

@@ -46,6 +46,7 @@ pub mod row_table;
 pub mod rows_view;
 pub mod run_dialog;
 pub mod saved_dialogs;
+mod saved_line;
 pub mod saved_list;
 mod scroll_place;
 pub mod seen;
