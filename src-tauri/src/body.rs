@@ -25,7 +25,7 @@ use latchkey_ipc::{
     BodyKind, BodyRows, BodyView, COPY_LIMIT, FOLD_LIMIT, PartOfBody, RowsView, Tree, TreeChange,
     TreeChanged, TreeRows,
 };
-use latchkey_pipeline::Answer;
+use latchkey_pipeline::{Answer, redact::Redactor};
 
 use self::{content::Content, rows::Rows, tree::JsonTree};
 pub(crate) use self::{
@@ -81,8 +81,11 @@ pub(crate) enum BodyError {
 impl Body {
     /// Receives the body of `answer`. What breaks off is kept as far as it came, and says so. `told` hears how many bytes have
     /// come, where that takes long.
-    pub(crate) async fn receive(answer: &mut Answer, mut told: impl FnMut(u64)) -> Result<Self, BodyError> {
-        let mut redactor = answer.redactor();
+    pub(crate) async fn receive(
+        answer: &mut Answer,
+        mut redactor: Redactor,
+        mut told: impl FnMut(u64),
+    ) -> Result<Self, BodyError> {
         let mut received = Content::default();
         let mut incomplete = None;
         let mut pace = Pace::begin();
@@ -101,12 +104,12 @@ impl Body {
                 break;
             }
         }
-        let (rest, hidden_tokens) = redactor.finish();
+        let (rest, hidden_credentials) = redactor.finish();
         received.append(&rest)?;
         let content_type = answer.content_type().unwrap_or_default().to_owned();
         let path = answer.url.path().to_owned();
         let prepared = tokio::task::spawn_blocking(move || {
-            let mut body = Self::prepare(received, &content_type, hidden_tokens, incomplete)?;
+            let mut body = Self::prepare(received, &content_type, hidden_credentials, incomplete)?;
             body.file_name = file_name::suggest(&path, &body.view.media_type);
             Ok(body)
         });
@@ -116,7 +119,7 @@ impl Body {
     fn prepare(
         received: Content,
         content_type: &str,
-        hidden_tokens: u32,
+        hidden_credentials: u32,
         incomplete: Option<String>,
     ) -> io::Result<Self> {
         let size = received.len();
@@ -125,7 +128,7 @@ impl Body {
             ..Self::of_view(BodyView {
                 size,
                 hex_rows: hex::count(size),
-                hidden_tokens,
+                hidden_credentials,
                 incomplete,
                 ..empty_view(content::media_type(content_type))
             })
@@ -331,7 +334,7 @@ fn empty_view(media_type: String) -> BodyView {
         raw_rows: 0,
         pretty_rows: None,
         hex_rows: 0,
-        hidden_tokens: 0,
+        hidden_credentials: 0,
         incomplete: None,
         stream: None,
     }

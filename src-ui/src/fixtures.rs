@@ -52,7 +52,7 @@ pub(crate) fn answer(answer_id: u64, status: u16) -> Answer {
             raw_rows: 1,
             pretty_rows: Some(3),
             hex_rows: 194,
-            hidden_tokens: 0,
+            hidden_credentials: 0,
             incomplete: None,
             stream: None,
         },

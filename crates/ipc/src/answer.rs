@@ -60,8 +60,9 @@ pub struct BodyView {
     pub pretty_rows: Option<u64>,
     /// Rows of sixteen bytes.
     pub hex_rows: u64,
-    /// How many tokens of this session stood in the body and were replaced by fingerprints.
-    pub hidden_tokens: u32,
+    /// How many tokens of this session and secrets of the call stood in the body and were replaced by their fingerprints and
+    /// names.
+    pub hidden_credentials: u32,
     /// Why the body is not whole, in plain English, when the connection broke or a limit was reached.
     pub incomplete: Option<String>,
     /// How it came, where it is a stream of events or lines.

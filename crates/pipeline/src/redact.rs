@@ -1,40 +1,58 @@
-//! Takes tokens out of what a server sends back, before anybody sees it.
+//! Takes tokens, and secrets that went into a call, out of what a server sends back, before anybody sees it.
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::token::{Token, short_digest};
 
-/// Knows the tokens of a session and replaces them in text and in a stream of bytes. The default knows none.
+/// Knows the tokens of a session, and secrets if it is told some, and replaces them in text and in a stream of bytes. The
+/// default knows none.
 #[derive(Clone, Default)]
 pub struct Redactor {
-    /// Longest first; shared by all streams of a session's pair.
-    tokens: Arc<[(Token, String)]>,
+    /// Longest first, each with what is shown for it; shared by all streams of a session's pair.
+    known: Arc<[Hidden]>,
     held_back: Vec<u8>,
     replaced: u32,
 }
 
+type Hidden = (Zeroizing<Vec<u8>>, String);
+
 impl Redactor {
     pub(crate) fn new(tokens: impl IntoIterator<Item = Token>) -> Self {
-        let mut known: Vec<(Token, String)> = Vec::new();
-        for token in tokens {
-            if !known.iter().any(|(other, _)| *other == token) {
-                let shown = placeholder(token.expose().as_bytes());
-                known.push((token, shown));
-            }
-        }
-        // Longest first, so that a token which begins with another is replaced whole.
-        known.sort_by_key(|(token, _)| std::cmp::Reverse(token.expose().len()));
+        let tokens = tokens.into_iter().map(|token| {
+            let token = token.expose().as_bytes();
+            (Zeroizing::new(token.to_vec()), placeholder(token))
+        });
+        Self::of(tokens.collect())
+    }
+
+    /// One that knows these secrets too, each as it is written and with what is shown for it.
+    #[must_use]
+    pub fn and<'a>(&self, secrets: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let secrets = secrets.into_iter().filter(|(written, _)| !written.is_empty());
+        let secrets =
+            secrets.map(|(written, shown)| (Zeroizing::new(written.as_bytes().to_vec()), shown.to_owned()));
+        Self::of(self.known.iter().cloned().chain(secrets).collect())
+    }
+
+    fn of(mut hidden: Vec<Hidden>) -> Self {
+        // Longest first, so that a token which begins with another is replaced whole; of two for the same, the first.
+        hidden.sort_by(|(one, _), (other, _)| {
+            (other.len(), other.as_slice()).cmp(&(one.len(), one.as_slice()))
+        });
+        hidden.dedup_by(|(later, _), (earlier, _)| later == earlier);
         Self {
-            tokens: known.into(),
+            known: hidden.into(),
             held_back: Vec::new(),
             replaced: 0,
         }
     }
 
-    /// Replaces tokens in a whole text; says how many.
+    /// Replaces what it knows in a whole text; says how often.
     pub fn text(&self, text: &str) -> (String, u32) {
         let mut alone = Self {
-            tokens: self.tokens.clone(),
+            known: self.known.clone(),
             held_back: Vec::new(),
             replaced: 0,
         };
@@ -45,47 +63,46 @@ impl Redactor {
     }
 
     /// Takes the next piece of a stream and gives what is settled: a token may stand across two pieces. Only what can be the
-    /// beginning of a token is held back, so that the end of a message is not kept until the next one.
+    /// beginning of one is held back, so that the end of a message is not kept until the next one.
     pub fn push(&mut self, piece: &[u8]) -> Vec<u8> {
-        if self.tokens.is_empty() {
+        if self.known.is_empty() {
             return piece.to_vec();
         }
         self.held_back.extend_from_slice(piece);
-        let longest = self.tokens.first().map_or(0, |(token, _)| token.expose().len());
+        let longest = self.known.first().map_or(0, |(hidden, _)| hidden.len());
         let (end, begins) = (self.held_back.len(), |at: &usize| {
             let rest = &self.held_back[*at..];
-            let mut tokens = self.tokens.iter().map(|(token, _)| token.expose().as_bytes());
-            tokens.any(|token| token.len() > rest.len() && token.starts_with(rest))
+            let mut known = self.known.iter();
+            known.any(|(hidden, _)| hidden.len() > rest.len() && hidden.starts_with(rest))
         });
         let settled_to = (end.saturating_sub(longest - 1)..end).find(begins);
         self.settle(settled_to.unwrap_or(end))
     }
 
-    /// How many tokens were replaced so far.
+    /// How often something was replaced so far.
     pub fn replaced(&self) -> u32 {
         self.replaced
     }
 
-    /// Gives what was held back, and how many tokens were replaced in all.
+    /// Gives what was held back, and how often something was replaced in all.
     pub fn finish(mut self) -> (Vec<u8>, u32) {
         let rest = self.settle(self.held_back.len());
         (rest, self.replaced)
     }
 
-    /// Replaces every token that begins before `settled_to`, and lets go of the bytes before it.
+    /// Replaces all that begins before `settled_to`, and lets go of the bytes before it.
     fn settle(&mut self, settled_to: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(settled_to);
         let mut at = 0;
         while at < settled_to {
             let found = self
-                .tokens
+                .known
                 .iter()
-                .filter_map(|(token, shown)| {
-                    let token = token.expose().as_bytes();
-                    // A token may reach beyond what is settled, but must begin before it.
-                    let reach = (settled_to + token.len() - 1).min(self.held_back.len());
-                    memchr::memmem::find(&self.held_back[at..reach], token)
-                        .map(|offset| (at + offset, token.len(), shown))
+                .filter_map(|(hidden, shown)| {
+                    // It may reach beyond what is settled, but must begin before it.
+                    let reach = (settled_to + hidden.len() - 1).min(self.held_back.len());
+                    memchr::memmem::find(&self.held_back[at..reach], hidden)
+                        .map(|offset| (at + offset, hidden.len(), shown))
                 })
                 .min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)));
             let Some((start, length, shown)) = found else {
@@ -106,7 +123,7 @@ impl Redactor {
 impl std::fmt::Debug for Redactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Redactor")
-            .field("tokens", &self.tokens.len())
+            .field("known", &self.known.len())
             .finish_non_exhaustive()
     }
 }
@@ -137,6 +154,28 @@ mod tests {
             format!("{}{}", placeholder(b"abcdef"), placeholder(b"abc"))
         );
         assert_eq!(replaced, 2);
+    }
+
+    #[test]
+    fn a_secret_has_its_own_words_in_its_place_and_the_longer_one_wins() {
+        let secrets = [
+            ("pass abc word", "<secret one>"),
+            ("word", "<secret two>"),
+            ("", "nothing"),
+        ];
+        let redactor = redactor(&["abc"]).and(secrets);
+        let (shown, replaced) = redactor.text("pass abc word, abc, word");
+        assert_eq!(
+            shown,
+            format!("<secret one>, {}, <secret two>", placeholder(b"abc"))
+        );
+        assert_eq!(replaced, 3);
+    }
+
+    #[test]
+    fn what_is_both_a_token_and_a_secret_is_shown_as_the_token() {
+        let redactor = redactor(&["abc"]).and([("abc", "<secret>")]);
+        assert_eq!(redactor.text("abc").0, placeholder(b"abc"));
     }
 
     #[test]

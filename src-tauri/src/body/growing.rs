@@ -20,7 +20,7 @@ pub(crate) struct Growing {
 
 impl Growing {
     /// The body of `answer`, before any of it was received; `None` where it is not made to be read while it comes.
-    pub(crate) fn of(answer: &Answer) -> Option<Self> {
+    pub(crate) fn of(answer: &Answer, redactor: Redactor) -> Option<Self> {
         let content_type = answer.content_type().unwrap_or_default();
         let media_type = content::media_type(content_type);
         if !content::streams(&media_type) {
@@ -33,7 +33,7 @@ impl Growing {
             ..super::empty_view(media_type)
         };
         Some(Self {
-            redactor: answer.redactor(),
+            redactor,
             decoder: content::decoder(content_type),
             events,
             body: Body {
@@ -84,7 +84,7 @@ impl Growing {
                 size,
                 raw_rows: self.text.rows.count(),
                 hex_rows: hex::count(size),
-                hidden_tokens: self.redactor.replaced(),
+                hidden_credentials: self.redactor.replaced(),
                 stream: Some(StreamView {
                     events: self.events.count(),
                     stopped: false,
@@ -99,12 +99,12 @@ impl Growing {
 
     /// The body as it is in the end. `incomplete` says why it broke off; it was not whole either if the user `stopped` it.
     pub(crate) fn finish(mut self, stopped: bool, incomplete: Option<String>) -> Body {
-        let (rest, hidden_tokens) = self.redactor.clone().finish();
+        let (rest, hidden_credentials) = self.redactor.clone().finish();
         // What came before is kept, whatever becomes of the last few bytes.
         let problem = self.take(&rest, true).err().map(|error| unwritten(&error));
         self.events.end();
         let mut body = self.look();
-        body.view.hidden_tokens = hidden_tokens;
+        body.view.hidden_credentials = hidden_credentials;
         body.view.incomplete = incomplete.or(problem);
         if let Some(stream) = &mut body.view.stream {
             stream.stopped = stopped;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use latchkey_collection::Mask;
 use latchkey_ipc::{Answer, AnswerId, CallId, CallProgress, GrowingAnswer, HeaderView, IpcError};
-use latchkey_pipeline::Answer as Received;
+use latchkey_pipeline::{Answer as Received, redact::Redactor};
 use tokio::sync::Notify;
 
 use super::{Calls, lock};
@@ -22,16 +22,22 @@ impl Calls {
         answer: Received,
         secrets: &Mask,
     ) -> Result<Answer, IpcError> {
-        match Growing::of(&answer) {
+        let redactor = answer.redactor().and(secrets.distinct());
+        match Growing::of(&answer, redactor.clone()) {
             Some(growing) => {
                 let head = masked(secrets, seen(&answer, &growing.look()))?;
                 Ok(self.receive_stream(call, answer, growing, head).await)
             }
-            None => self.receive_whole(call, answer).await,
+            None => self.receive_whole(call, answer, redactor).await,
         }
     }
 
-    async fn receive_whole(&self, call: &CallId, mut answer: Received) -> Result<Answer, IpcError> {
+    async fn receive_whole(
+        &self,
+        call: &CallId,
+        mut answer: Received,
+        redactor: Redactor,
+    ) -> Result<Answer, IpcError> {
         let (status, expected) = (answer.status.as_u16(), answer.expected());
         let told = |received| {
             self.onlooker.received(CallProgress {
@@ -42,7 +48,7 @@ impl Calls {
                 expected,
             });
         };
-        let body = Body::receive(&mut answer, told)
+        let body = Body::receive(&mut answer, redactor, told)
             .await
             .map_err(|error| translate::from_body(&error))?;
         let seen = seen(&answer, &body);

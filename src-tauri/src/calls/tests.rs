@@ -107,6 +107,11 @@ impl Stage {
 
     /// Begins a call, and hands over the connection on which it waits for an answer.
     async fn call(&mut self) -> (JoinHandle<Result<Answer, IpcError>>, TcpStream) {
+        self.call_with(Mask::default()).await
+    }
+
+    /// The same with secrets that are taken to have gone into it.
+    async fn call_with(&mut self, secrets: Mask) -> (JoinHandle<Result<Answer, IpcError>>, TcpStream) {
         let (calls, pipeline) = (self.calls.clone(), self.sessions.at_work().unwrap());
         let call = ApiCall {
             call_id: "call".to_owned(),
@@ -119,7 +124,7 @@ impl Stage {
             timeout_ms: None,
             redirects: true,
         };
-        let call = tokio::spawn(async move { calls.make(&pipeline, call, &Mask::default()).await });
+        let call = tokio::spawn(async move { calls.make(&pipeline, call, &secrets).await });
         let connection = within("the call", self.connections.recv()).await.unwrap();
         (call, connection)
     }
@@ -218,7 +223,7 @@ async fn a_stream_is_read_while_it_comes_and_the_server_ends_it() {
     assert_eq!(stage.rows(first.answer_id).await, "data: one\n\n");
     send(&mut connection, "data: access-token\n\n").await;
     let second = stage.until(|it| events(it) == 2).await;
-    assert_eq!(second.body.hidden_tokens, 1);
+    assert_eq!(second.body.hidden_credentials, 1);
     assert!(!stage.rows(second.answer_id).await.contains("access-token"));
     assert!(!call.is_finished());
     connection.write_all(b"0\r\n\r\n").await.unwrap();
@@ -233,6 +238,39 @@ async fn a_stream_is_read_while_it_comes_and_the_server_ends_it() {
     };
     assert_eq!(end.body.stream, Some(stream));
     assert!(stage.rows(end.answer_id).await.starts_with("data: one\n\n"));
+}
+
+#[tokio::test]
+async fn a_secret_that_a_body_sends_back_has_its_name_in_its_place() {
+    let mut secrets = Mask::default();
+    secrets.hide("key", "pass \"word\"");
+    // Too much is called like these.
+    secrets.hide("short", "one");
+    secrets.hide("number", "20261127");
+    let mut stage = Stage::set().await;
+    let (call, mut connection) = stage.call_with(secrets.clone()).await;
+    let body = r#"{"sent":"pass \"word\"","form":"pass+%22word%22","day":20261127,"text":"one"}"#;
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    connection
+        .write_all(format!("{head}{body}").as_bytes())
+        .await
+        .unwrap();
+    let answer = done(call).await.unwrap();
+    assert_eq!(answer.body.hidden_credentials, 2);
+    let shown = r#"{"sent":"<secret key>","form":"<secret key>","day":20261127,"text":"one"}"#;
+    assert_eq!(stage.rows(answer.answer_id).await, format!("{shown}\n"));
+
+    let (call, mut connection) = stage.call_with(secrets).await;
+    connection.write_all(EVENTS.as_bytes()).await.unwrap();
+    send(&mut connection, "data: pass \"wo").await;
+    send(&mut connection, "rd\"\n\n").await;
+    connection.write_all(b"0\r\n\r\n").await.unwrap();
+    let end = done(call).await.unwrap();
+    assert_eq!(stage.rows(end.answer_id).await, "data: <secret key>\n\n");
+    assert_eq!(end.body.hidden_credentials, 1);
 }
 
 #[tokio::test]

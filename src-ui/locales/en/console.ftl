@@ -137,9 +137,9 @@ view-page-title = The answer as a page
 body-empty = The answer has no body.
 body-binary = Binary data of type { $type }, { $size }.
 body-binary-untyped = Binary data of unknown type, { $size }.
-hidden-tokens = { $count ->
-    [one] 1 token of this session was replaced by its fingerprint.
-   *[other] { $count } tokens of this session were replaced by their fingerprints.
+hidden-credentials = { $count ->
+    [one] 1 token or secret was replaced by its fingerprint or name.
+   *[other] { $count } tokens or secrets were replaced by their fingerprints or names.
   }
 incomplete = Not the whole body: { $why }
 header-hidden = fingerprint

@@ -133,8 +133,8 @@ view-page-title = 페이지로 본 응답
 body-empty = 응답에 본문이 없어요.
 body-binary = { $type } 형식의 바이너리 데이터예요. 크기: { $size }
 body-binary-untyped = 형식을 알 수 없는 바이너리 데이터예요. 크기: { $size }
-hidden-tokens = { $count ->
-   *[other] 이 세션의 토큰 { $count }개를 지문으로 바꿔 표시했어요.
+hidden-credentials = { $count ->
+   *[other] 토큰이나 비밀 값 { $count }개를 지문이나 이름으로 바꿔 표시했어요.
   }
 incomplete = 본문이 온전하지 않아요: { $why }
 header-hidden = 지문

@@ -252,9 +252,9 @@ fn body(
                             answer: answer.clone(), stream, live: props.state.live, onstop: props.onstop.clone(),
                         }) }
                     }
-                    if about.hidden_tokens > 0 {
-                        <span class="note" data-testid="hidden-tokens">
-                            { i18n.with("hidden-tokens", &[("count", about.hidden_tokens.into())]) }
+                    if about.hidden_credentials > 0 {
+                        <span class="note" data-testid="hidden-credentials">
+                            { i18n.with("hidden-credentials", &[("count", about.hidden_credentials.into())]) }
                         </span>
                     }
                     if let Some(why) = &about.incomplete {

@@ -11,6 +11,9 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The shortest secret that is looked for in any text, in bytes: shorter ones are parts of too many words.
+const SHORTEST: usize = 6;
+
 /// Secrets in every way in which a request writes them, and what stands in their place.
 #[derive(Clone, Default)]
 pub struct Mask(Vec<(String, String)>);
@@ -43,6 +46,18 @@ impl Mask {
     /// Whether there is nothing to hide.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Those that can be told from other text wherever they stand, as they are written, each with what stands in its place:
+    /// six bytes at least, and not a mere number, which may be any.
+    pub fn distinct(&self) -> impl Iterator<Item = (&str, &str)> {
+        let known = self
+            .0
+            .iter()
+            .map(|(written, shown)| (written.as_str(), shown.as_str()));
+        known.filter(|(written, _)| {
+            written.len() >= SHORTEST && !written.bytes().all(|byte| byte.is_ascii_digit())
+        })
     }
 
     /// The text without any secret.
@@ -100,6 +115,15 @@ mod tests {
         assert_eq!(mask.masked("open"), "open");
         mask.hide("nothing", "");
         assert_eq!(mask.masked("open"), "open");
+    }
+
+    #[test]
+    fn short_ones_and_numbers_are_not_distinct() {
+        let mut mask = Mask::default();
+        mask.hide("short", "12a45");
+        mask.hide("number", "20261127");
+        mask.hide("key", "12a456");
+        assert_eq!(mask.distinct().collect::<Vec<_>>(), [("12a456", "<secret key>")]);
     }
 
     #[test]

@@ -257,7 +257,7 @@ async fn x3_a_refresh_that_nobody_answered_takes_over_the_pair_that_was_stored_m
     server.asked(REFRESH, 1).await;
     keep(&store, "a9", "r9").await;
     // It wakes when the time for its answer is over.
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     assert_eq!(soon(call).await.unwrap(), Ok(200));
     assert_eq!(server.seen("/x").last().unwrap().token(), Some("a9"));
     assert_eq!(store.stored().await, Some(("a9".to_owned(), "r9".to_owned())));

@@ -198,9 +198,13 @@ async fn variables_get_their_values_in_the_shell_and_secrets_are_never_shown() -
     window.until_gone("[data-testid='environment-dialog']").await?;
     let answer = console.send().await?;
     assert_eq!(answer.status, "200 OK");
-    // The server got the value, encoded where it stands in the query; what the window says of the call has its name.
+    // The server got the value and sends it back; the window shows its name, in the body as in the trace.
     let body = window.until_text("body-rows", "me & you").await?;
-    assert!(body.contains("battery"), "{body}");
+    assert!(
+        body.contains("<secret key>") && !body.contains("battery"),
+        "{body}"
+    );
+    window.until_text("hidden-credentials", "secret").await?;
     let trace = format!("{:?}", console.trace().await?);
     assert!(
         trace.contains("<secret key>") && !trace.contains("battery"),

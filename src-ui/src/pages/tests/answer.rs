@@ -62,7 +62,7 @@ fn started() -> AnswerState {
 async fn an_answer_shows_status_time_and_size() {
     let html = render::<AnswerPane>(|| {
         let mut answered = answer(1, 404);
-        answered.body.hidden_tokens = 1;
+        answered.body.hidden_credentials = 1;
         pane(started().apply(AnswerAction::Answered("1".into(), Rc::new(answered))))
     })
     .await;
