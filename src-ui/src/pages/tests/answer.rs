@@ -71,7 +71,7 @@ async fn an_answer_shows_status_time_and_size() {
         "48 ms",
         "3.1 KB",
         "GET /api/notes",
-        "1 token of this session was replaced",
+        "1 token or secret was replaced",
     ] {
         assert!(html.contains(text), "{text}");
     }
