@@ -13,7 +13,7 @@ use tauri::{
 };
 
 use self::harmless::harmless;
-use crate::{body::Body, shell::Shell};
+use crate::{body::Body, guard::is_served, shell::Shell};
 
 pub(crate) const SCHEME: &str = "answer-page";
 
@@ -38,14 +38,7 @@ pub(crate) fn serve<R: Runtime>(
 
 /// Whether it is the address of such a page, and of nothing else.
 pub(crate) fn is_one(url: &Url) -> bool {
-    let host = format!("{SCHEME}.localhost");
-    let home = if cfg!(windows) {
-        url.scheme() == "http" && url.host_str() == Some(&host)
-    } else {
-        url.scheme() == SCHEME && url.host_str() == Some("localhost")
-    };
-    let clean = url.username().is_empty() && url.password().is_none() && url.port().is_none();
-    home && clean && answer_in(url.path()).is_some()
+    is_served(url, SCHEME) && answer_in(url.path()).is_some()
 }
 
 fn answer_in(path: &str) -> Option<u64> {

@@ -10,18 +10,19 @@ pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
     record_ipc(builder).build()
 }
 
-/// Exactly the app's own origin. On Windows that is a name of the loopback address, which the web view answers for at
-/// its own port alone: at any other it would be whoever listens there.
 fn is_home(url: &Url) -> bool {
-    let home = if cfg!(windows) {
-        matches!(url.scheme(), "http" | "https")
-            && url.host_str() == Some("tauri.localhost")
-            && url.port().is_none()
+    is_served(url, "tauri") || url.as_str() == "about:blank"
+}
+
+/// Whether it is exactly of the origin at which the web view answers for a scheme of the app's own. On Windows that is a name
+/// of the loopback address, which it answers for at the usual port alone: at any other it would be whoever listens there.
+pub(crate) fn is_served(url: &Url, scheme: &str) -> bool {
+    let origin = if cfg!(windows) {
+        matches!(url.scheme(), "http" | "https") && url.host_str() == Some(&format!("{scheme}.localhost"))
     } else {
-        url.scheme() == "tauri" && url.host_str() == Some("localhost") && url.port().is_none()
+        url.scheme() == scheme && url.host_str() == Some("localhost")
     };
-    let clean = url.username().is_empty() && url.password().is_none();
-    (home && clean) || url.as_str() == "about:blank"
+    origin && url.username().is_empty() && url.password().is_none() && url.port().is_none()
 }
 
 /// For the tests of the real window, in debug builds alone: keeps a copy of every message that crosses IPC, as the
