@@ -40,11 +40,6 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, folder: Option<PathBuf>) -> tauri::
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .on_permission_request(|_webview, _kind| PermissionResponse::Deny)
         .on_download(|_webview, event| !matches!(event, DownloadEvent::Requested { .. }));
-    // There the page's own dragging, of tabs and saved requests, and files from outside exclude each other.
-    #[cfg(windows)]
-    {
-        window = window.disable_drag_drop_handler();
-    }
     if let Some(folder) = folder {
         window = window.data_directory(folder);
     }
