@@ -50,6 +50,8 @@ impl Desktop {
         let (display, x_server) = started(&mut x_server, &logs.join("display.log"))?;
         let mut bus = Command::new("dbus-daemon");
         bus.args(["--session", "--nofork", "--print-address=1"]);
+        // What the bus starts by itself must not show anything on the display of the person who runs this.
+        bus.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
         let (address, bus) = started(&mut bus, &logs.join("bus.log"))?;
         Ok(Self {
             display: format!(":{display}"),

@@ -20,6 +20,7 @@ mod drop_files;
 mod frame;
 mod group;
 mod ipc_record;
+mod keychain;
 mod screen;
 mod window;
 

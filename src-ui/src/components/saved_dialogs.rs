@@ -123,7 +123,7 @@ pub struct ConflictDialogProps {
     pub onclose: Callback<()>,
 }
 
-/// Asks what to do with a request that somebody else has changed too.
+/// Asks what to do with a request that somebody else has changed too. The keyboard begins with what loses neither side.
 pub fn conflict_dialog(i18n: &I18n, props: &ConflictDialogProps) -> Html {
     let text = if props.theirs {
         "conflict-changed"
@@ -133,7 +133,7 @@ pub fn conflict_dialog(i18n: &I18n, props: &ConflictDialogProps) -> Html {
     let button = |side: Side, id: &'static str, class: &'static str| {
         html! {
             <button type="button" class={classes!("button", class)} data-testid={id}
-                onclick={props.onchoose.reform(move |_| side)}>{ i18n.t(id) }</button>
+                autofocus={side == Side::Both} onclick={props.onchoose.reform(move |_| side)}>{ i18n.t(id) }</button>
         }
     };
     html! {

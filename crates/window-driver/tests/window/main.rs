@@ -13,6 +13,7 @@
 //! - `by_keyboard`: everything without a mouse
 //! - `guide`: the user guide, over every view
 //! - `history`: the calls that were made, over restarts
+//! - `keychain`: a keychain of the system, open and locked
 //! - `languages`: English and Korean, light and dark
 //! - `opened_files`: a profile's file, opened from outside
 //! - `opened_links`: a link, opened from outside, is offered and never sent
@@ -31,7 +32,8 @@
 //! - `tabs`: several requests side by side
 //! - `bad_places`: a folder that takes nothing, a full disk, no home, no bus
 //!
-//! They need Xvfb, `WebKitWebDriver` and dbus-daemon, and the app freshly built with its UI: `cargo xtask test`.
+//! They need Xvfb, `WebKitWebDriver`, dbus-daemon and gnome-keyring-daemon, and the app freshly built with its UI:
+//! `cargo xtask test`.
 
 #![cfg(target_os = "linux")]
 
@@ -48,6 +50,7 @@ mod drafts;
 mod earlier;
 mod guide;
 mod history;
+mod keychain;
 mod languages;
 mod logged;
 mod opened_files;

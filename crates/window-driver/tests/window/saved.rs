@@ -119,7 +119,9 @@ async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Re
     window.fill("target", "/api/mine").await?;
     fs::write(folder.path().join(LIST), theirs("/api/again"))?;
     window.press(&[Key::Control.into(), 's']).await?;
-    window.click("conflict-both").await?;
+    // The keyboard is with what loses neither side.
+    window.until_focused("conflict-both").await?;
+    window.press(&[Key::Enter.into()]).await?;
     window.until_text("saved-list", "(conflict)").await?;
     assert!(text(folder.path(), LIST)?.contains("/api/again"));
     assert!(text(folder.path(), "List them (conflict).request.toml")?.contains("/api/mine"));
