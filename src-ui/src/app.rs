@@ -16,6 +16,7 @@ use crate::pages::{
     Console, Opening, OpeningProps, Placeholder, PlaceholderProps, ProfilePage, ProfilePageProps, SignIn,
     SignInProps, UserGuide, UserGuideProps, use_zoom_keys,
 };
+use crate::platform::is_linux;
 use crate::state::answer::AnswerAction;
 use crate::state::collection::CollectionStore;
 use crate::state::desk::{DeskAction, Desks, Leftovers};
@@ -277,6 +278,9 @@ fn show_preferences(preferences: Preferences) {
         drop(root.remove_attribute("data-theme"));
     }
     show_attribute("data-density", preferences.density.slug());
+    if is_linux() {
+        show_attribute("data-system", "linux");
+    }
 }
 
 /// Writes something on the page's root, where the styles look for it.
