@@ -348,6 +348,40 @@ async fn look_at_the_composer(inspector: &mut Inspector<'_>) -> Result<()> {
     window.click("body-none").await
 }
 
+/// What the help menu leads to: diagnostics, and the settings with what is wrong in them.
+async fn look_at_the_help_menu(inspector: &mut Inspector<'_>) -> Result<()> {
+    let window = inspector.window;
+    window.click("help-menu").await?;
+    inspector.look("help menu").await?;
+    window.click("help-diagnostics").await?;
+    window.until_shown("[data-testid='diagnostics-text']").await?;
+    inspector.look("diagnostics").await?;
+    window.click("diagnostics-close").await?;
+    window.click("help-menu").await?;
+    window.click("help-settings").await?;
+    window.until_shown("[data-testid='settings-save']").await?;
+    inspector.look("settings").await?;
+    window.click("settings-history-clear").await?;
+    window
+        .until_shown("[data-testid='settings-history-clearing']")
+        .await?;
+    inspector.look("clearing the history").await?;
+    window.click("settings-history-clearing-no").await?;
+    window
+        .until_gone("[data-testid='settings-history-clearing']")
+        .await?;
+    window.choose("settings-proxy", "manual").await?;
+    window.click("client-add").await?;
+    window.fill("client-0-host", "no host").await?;
+    window.click("settings-save").await?;
+    window
+        .until_shown("[data-testid='error-settings-proxy-url']")
+        .await?;
+    inspector.look("settings with errors").await?;
+    window.press(&[Key::Escape.into()]).await?;
+    window.until_gone("[data-testid='settings-save']").await
+}
+
 async fn no_barriers(language: &str) -> Result<()> {
     let stage = Stage::set(&format!("access_{language}")).await?;
     // Its tokens live for longer than the test: a refresh ahead of time would end the session before its turn.
@@ -399,35 +433,7 @@ async fn no_barriers(language: &str) -> Result<()> {
     window.click("session-menu").await?;
     inspector.look("session menu").await?;
     window.click("session-menu").await?;
-    window.click("help-menu").await?;
-    inspector.look("help menu").await?;
-    window.click("help-diagnostics").await?;
-    window.until_shown("[data-testid='diagnostics-text']").await?;
-    inspector.look("diagnostics").await?;
-    window.click("diagnostics-close").await?;
-    window.click("help-menu").await?;
-    window.click("help-settings").await?;
-    window.until_shown("[data-testid='settings-save']").await?;
-    inspector.look("settings").await?;
-    window.click("settings-history-clear").await?;
-    window
-        .until_shown("[data-testid='settings-history-clearing']")
-        .await?;
-    inspector.look("clearing the history").await?;
-    window.click("settings-history-clearing-no").await?;
-    window
-        .until_gone("[data-testid='settings-history-clearing']")
-        .await?;
-    window.choose("settings-proxy", "manual").await?;
-    window.click("client-add").await?;
-    window.fill("client-0-host", "no host").await?;
-    window.click("settings-save").await?;
-    window
-        .until_shown("[data-testid='error-settings-proxy-url']")
-        .await?;
-    inspector.look("settings with errors").await?;
-    window.press(&[Key::Escape.into()]).await?;
-    window.until_gone("[data-testid='settings-save']").await?;
+    look_at_the_help_menu(&mut inspector).await?;
     found_by_name(&mut inspector).await?;
     let guide = Guide::open(&window).await?;
     inspector.look("guide").await?;
