@@ -204,10 +204,17 @@ impl Window {
 
     /// Replaces what a text field holds, by keyboard.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
-        self.click(id).await?;
-        self.press(&[Key::Control.into(), 'a']).await?;
-        self.press(&[Key::Delete.into()]).await?;
-        self.element(id).await?.send_keys(text).await?;
+        // As with a click, the driver may lose the element between two commands: what was typed is then typed anew.
+        self.until(&format!("`{id}` to be typed into"), async || {
+            if !self.click_if_there(id).await? {
+                return Ok(None);
+            }
+            self.press(&[Key::Control.into(), 'a']).await?;
+            self.press(&[Key::Delete.into()]).await?;
+            let typed = self.element(id).await?.send_keys(text).await;
+            typed.map(Some).with_context(|| format!("typing into `{id}`"))
+        })
+        .await?;
         let now = self.value(id).await?;
         anyhow::ensure!(now == text, "`{id}` was to hold «{text}» and holds «{now}»");
         // Whoever knows what they want shuts what the field offers: it would lie over what is clicked next.
@@ -242,7 +249,10 @@ impl Window {
 
     /// Chooses an option of a drop-down by its value.
     pub async fn choose(&self, id: &str, value: &str) -> Result<()> {
-        Ok(self.element(id).await?.select_by_value(value).await?)
+        self.until(&format!("`{id}` to be chosen from"), async || {
+            Ok(Some(self.element(id).await?.select_by_value(value).await?))
+        })
+        .await
     }
 
     /// The name of the element that has the focus; empty where it has none.
