@@ -93,6 +93,7 @@ struct Updater<R: Runtime> {
     version: String,
     now: fn() -> UnixMillis,
     state: Mutex<State>,
+    telling: Mutex<()>,
     loaded: OnceCell<()>,
     wake: Notify,
 }
@@ -117,6 +118,7 @@ impl<R: Runtime> Updater<R> {
             version,
             now: unix_now,
             state: Mutex::default(),
+            telling: Mutex::default(),
             loaded: OnceCell::new(),
             wake: Notify::new(),
         })
@@ -325,7 +327,9 @@ impl<R: Runtime> Updater<R> {
         self.tell();
     }
 
+    /// Tells how it stands. One after another, for what is told last has to be what holds.
     fn tell(&self) {
+        let _turn = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = self.app.emit(UPDATE_CHANGED, self.view_now()) {
             tracing::error!(%error, "the window was not told of the update");
         }

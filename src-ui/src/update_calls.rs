@@ -29,21 +29,20 @@ pub fn start(store: Store) {
     });
 }
 
-/// Does what the user wants. How it goes is told by the shell's events.
-pub fn act(act: UpdateAct, store: Store) {
+/// Does what the user wants. How it goes is told by the shell's events, one for each change and in their order: what a
+/// command itself answers with may come late, and be older than they are.
+pub fn act(act: UpdateAct) {
     spawn_local(async move {
         match act {
-            UpdateAct::Check => ask::<CheckForUpdate>(Nothing {}, store).await,
-            UpdateAct::Download => ask::<DownloadUpdate>(Nothing {}, store).await,
-            UpdateAct::Cancel => ask::<CancelUpdate>(Nothing {}, store).await,
-            UpdateAct::Install => ask::<InstallUpdate>(Nothing {}, store).await,
-            UpdateAct::Automatic(on) => ask::<CheckAutomatically>(CheckAutomatically { on }, store).await,
+            UpdateAct::Check => ask::<CheckForUpdate>(Nothing {}).await,
+            UpdateAct::Download => ask::<DownloadUpdate>(Nothing {}).await,
+            UpdateAct::Cancel => ask::<CancelUpdate>(Nothing {}).await,
+            UpdateAct::Install => ask::<InstallUpdate>(Nothing {}).await,
+            UpdateAct::Automatic(on) => ask::<CheckAutomatically>(CheckAutomatically { on }).await,
         }
     });
 }
 
-async fn ask<C: Command<Response = UpdateView>>(request: C::Request, store: Store) {
-    if let Ok(view) = bridge::call::<C>(request).await {
-        store.dispatch(Some(view));
-    }
+async fn ask<C: Command<Response = UpdateView>>(request: C::Request) {
+    drop(bridge::call::<C>(request).await);
 }

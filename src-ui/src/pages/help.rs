@@ -36,10 +36,7 @@ pub(super) fn Help() -> Html {
     let overlay = use_context::<UseReducerHandle<Overlay>>();
     let calls = use_calls();
     let view = updates.as_ref().and_then(|updates| updates.view().cloned());
-    let onact = updates.as_ref().map(|updates| {
-        let store = updates.dispatcher();
-        Callback::from(move |act| update_calls::act(act, store.clone()))
-    });
+    let onact = updates.as_ref().map(|_| Callback::from(update_calls::act));
     let over = overlay.as_ref().map(|it| **it).unwrap_or_default();
     // Who asks wants to know; what is known already needs no asking.
     use_effect_with(over == Overlay::Updates, {
