@@ -14,9 +14,6 @@ use url::form_urlencoded;
 
 use crate::log::without_jwts;
 
-/// Shorter credentials are taken out where they stand, and looked for nowhere else: they are parts of too many words.
-const SHORTEST: usize = 6;
-
 /// What is known of the credentials of a session.
 pub(crate) struct Cleaner {
     profile: Arc<Profile>,
@@ -46,7 +43,11 @@ impl Cleaner {
             let name = variable(&name);
             // `Bearer abc`, `sid=abc; theme=dark`: each of them may come back alone.
             let pieces = value.split(|it: char| it.is_whitespace() || "=;,".contains(it));
-            for piece in pieces.chain([value.as_str()]).filter(|it| it.len() >= SHORTEST) {
+            // Shorter ones are taken out where they stand, and looked for nowhere else.
+            for piece in pieces
+                .chain([value.as_str()])
+                .filter(|it| it.len() >= Mask::SHORTEST)
+            {
                 self.secrets.hide(&name, piece);
             }
         }

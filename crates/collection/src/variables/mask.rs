@@ -11,14 +11,14 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The shortest secret that is looked for in any text, in bytes: shorter ones are parts of too many words.
-const SHORTEST: usize = 6;
-
 /// Secrets in every way in which a request writes them, and what stands in their place.
 #[derive(Clone, Default)]
 pub struct Mask(Vec<(String, String)>);
 
 impl Mask {
+    /// The shortest secret that is looked for in any text, in bytes: shorter ones are parts of too many words.
+    pub const SHORTEST: usize = 6;
+
     /// Hides a value from now on. An empty one is none.
     pub fn hide(&mut self, name: &str, value: &str) {
         if value.is_empty() {
@@ -56,7 +56,7 @@ impl Mask {
             .iter()
             .map(|(written, shown)| (written.as_str(), shown.as_str()));
         known.filter(|(written, _)| {
-            written.len() >= SHORTEST && !written.bytes().all(|byte| byte.is_ascii_digit())
+            written.len() >= Self::SHORTEST && !written.bytes().all(|byte| byte.is_ascii_digit())
         })
     }
 
