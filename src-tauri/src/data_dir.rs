@@ -40,6 +40,16 @@ impl DataDir {
         }
     }
 
+    /// One that goes with this run.
+    pub(crate) fn for_this_run(problem: Option<FolderProblem>) -> io::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        Ok(Self {
+            path: folder.path().to_owned(),
+            problem,
+            for_this_run: Some(folder),
+        })
+    }
+
     fn at(path: PathBuf, problem: Option<FolderProblem>) -> Self {
         Self {
             path,
@@ -71,12 +81,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> io::Result<DataDir> {
         },
     };
     // Another user's sessions are not ours to use, and files of ours in their folder would lock them out.
-    let folder = tempfile::tempdir()?;
-    Ok(DataDir {
-        path: folder.path().to_owned(),
-        problem: Some(problem),
-        for_this_run: Some(folder),
-    })
+    DataDir::for_this_run(Some(problem))
 }
 
 /// Makes the folder, and tries whether something can be written in it.

@@ -16,7 +16,8 @@ use std::{
 };
 
 use latchkey_ipc::{Nothing, OPENED, Opened, Opening, SESSION_SWITCHED};
-use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, Runtime, State};
+use tokio::sync::SetOnce;
 
 use crate::{arguments::Arguments, shell::Shell, translate};
 
@@ -28,7 +29,11 @@ const MAX_WAITING: usize = 32;
 
 /// What was opened and is not seen to yet. There before anything else, so that nothing comes too early.
 #[derive(Clone, Default)]
-pub(crate) struct Doors(Arc<Mutex<Waiting>>);
+pub(crate) struct Doors {
+    waiting: Arc<Mutex<Waiting>>,
+    /// Set once the app has its shell.
+    shell: Arc<SetOnce<()>>,
+}
 
 #[derive(Default)]
 struct Waiting {
@@ -77,7 +82,7 @@ impl Doors {
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -117,7 +122,7 @@ pub(crate) fn open_for_another<R: Runtime>(app: &AppHandle<R>, arguments: Vec<St
         if let Some(folder) = arguments.collection {
             let app = app.clone();
             tauri::async_runtime::spawn(async move {
-                app.state::<Shell>().collections.open_named(&folder).await;
+                shell_of(&app).await.collections.open_named(&folder).await;
             });
         }
         open(app, arguments.opened);
@@ -127,13 +132,25 @@ pub(crate) fn open_for_another<R: Runtime>(app: &AppHandle<R>, arguments: Vec<St
 fn go_to_practice<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(error) = app.state::<Shell>().go_to_practice().await {
+        if let Err(error) = shell_of(&app).await.go_to_practice().await {
             tracing::error!(%error, "no sign-in to the practice API");
         }
         if let Err(error) = app.emit(SESSION_SWITCHED, Nothing {}) {
             tracing::error!(%error, "the window was not told that another session is at work");
         }
     });
+}
+
+/// Puts the shell in its place, from which on the wishes of second starts come to pass.
+pub(crate) fn move_in<R: Runtime>(app: &AppHandle<R>, shell: Shell) {
+    app.manage(shell);
+    let _ = app.state::<Doors>().shell.set(());
+}
+
+/// The shell, once it is there.
+async fn shell_of<R: Runtime>(app: &AppHandle<R>) -> State<'_, Shell> {
+    app.state::<Doors>().shell.wait().await;
+    app.state()
 }
 
 /// Takes in what the system asks a running app to open, as macOS does.
@@ -180,7 +197,42 @@ fn tell<R: Runtime>(app: &AppHandle<R>) {
 
 #[cfg(test)]
 mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use tauri::{
+        Listener as _,
+        test::{mock_builder, mock_context, noop_assets},
+    };
+
     use super::*;
+    use crate::data_dir::DataDir;
+
+    /// The bus has the app's name before the app has its shell.
+    #[tokio::test]
+    async fn what_a_second_start_wants_before_there_is_a_shell_comes_to_pass_with_it() {
+        let builder = mock_builder().plugin(tauri_plugin_store::Builder::new().build());
+        let app = builder.build(mock_context(noop_assets())).unwrap();
+        app.manage(Doors::default());
+        let (told, switched) = mpsc::channel();
+        app.listen_any(SESSION_SWITCHED, move |_| told.send(()).unwrap());
+
+        let arguments = ["latchkey", "--practice"].map(str::to_owned).to_vec();
+        open_for_another(app.handle(), arguments, "/");
+        for _ in 0..100 {
+            // Whatever was begun before has had its turn.
+            tauri::async_runtime::spawn(async {}).await.unwrap();
+        }
+        assert!(switched.try_recv().is_err());
+        let data = DataDir::for_this_run(None).unwrap();
+        move_in(
+            app.handle(),
+            Shell::start(app.handle(), data, Arguments::default()),
+        );
+        switched.recv_timeout(Duration::from_secs(20)).unwrap();
+        let state = app.state::<Shell>().state().await;
+        let session = state.session.expect("a session with the practice API");
+        assert_eq!(session.profile.id, crate::practice::ID);
+    }
 
     fn opened(doors: &Doors, text: &str) -> Option<u64> {
         let id = doors.reserve()?;

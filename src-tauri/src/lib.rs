@@ -40,8 +40,14 @@ mod work;
 use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
+use tempfile::TempDir;
 
 use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates};
+
+/// What is said where a window has nowhere to open.
+#[cfg(target_os = "linux")]
+const NO_DISPLAY: &str = "Latchkey has no display to open its window on: DISPLAY and WAYLAND_DISPLAY name none that \
+    answers. latchkey-cli needs none.";
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
@@ -72,6 +78,16 @@ fn start(version: Option<&str>) -> ExitCode {
     let log = Log::start();
     let watch = second_start::Watch::begin();
     let data_dir_id = data_dir::instance_id();
+    #[cfg(target_os = "linux")]
+    {
+        if second_start::hand_over(&data_dir_id) {
+            return ExitCode::SUCCESS;
+        }
+        // Tauri would panic.
+        if gtk::init().is_err() {
+            return arguments::Answer::failure(NO_DISPLAY).print();
+        }
+    }
     let expected_folder = data_dir::expected();
     let log_of_setup = log.clone();
     let for_page = data_dir::for_page();
@@ -107,7 +123,7 @@ fn start(version: Option<&str>) -> ExitCode {
             app.manage(log_of_setup);
             let shell = Shell::start(app.handle(), data, arguments);
             app.manage(Updates::start(app.handle(), shell.host(app.handle())));
-            app.manage(shell);
+            doors::move_in(app.handle(), shell);
             recovery::watch(&window::open(app, page_folder)?);
             doors::open(app.handle(), opened);
             Ok(())
@@ -121,32 +137,7 @@ fn start(version: Option<&str>) -> ExitCode {
         .build(context);
     match app {
         Ok(app) => {
-            let mut at_rest = false;
-            app.run(move |app, event| {
-                doors::on_event(app, &event);
-                if let RunEvent::ExitRequested { api, code, .. } = &event
-                    && *code != Some(tauri::RESTART_EXIT_CODE)
-                    && !std::mem::replace(&mut at_rest, true)
-                    && app.try_state::<Shell>().is_some()
-                {
-                    // The window is gone already; a pair on its way must not be lost with it.
-                    api.prevent_exit();
-                    let (app, code) = (app.clone(), code.unwrap_or_default());
-                    tauri::async_runtime::spawn(async move {
-                        app.state::<Shell>().rest().await;
-                        app.exit(code);
-                    });
-                }
-                if let RunEvent::Exit = event
-                    && let Some(shell) = app.try_state::<Shell>()
-                {
-                    shell.end();
-                    if let Some(folder) = &for_page {
-                        // What is still open in it goes with the process.
-                        let _ = std::fs::remove_dir_all(folder.path());
-                    }
-                }
-            });
+            run_until_closed(app, for_page);
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -157,6 +148,36 @@ fn start(version: Option<&str>) -> ExitCode {
             arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print()
         }
     }
+}
+
+/// Runs the app, and ends it in order: what is on its way is stored first.
+fn run_until_closed(app: tauri::App, for_page: Option<TempDir>) {
+    let mut at_rest = false;
+    app.run(move |app, event| {
+        doors::on_event(app, &event);
+        if let RunEvent::ExitRequested { api, code, .. } = &event
+            && *code != Some(tauri::RESTART_EXIT_CODE)
+            && !std::mem::replace(&mut at_rest, true)
+            && app.try_state::<Shell>().is_some()
+        {
+            // The window is gone already; a pair on its way must not be lost with it.
+            api.prevent_exit();
+            let (app, code) = (app.clone(), code.unwrap_or_default());
+            tauri::async_runtime::spawn(async move {
+                app.state::<Shell>().rest().await;
+                app.exit(code);
+            });
+        }
+        if let RunEvent::Exit = event
+            && let Some(shell) = app.try_state::<Shell>()
+        {
+            shell.end();
+            if let Some(folder) = &for_page {
+                // What is still open in it goes with the process.
+                let _ = std::fs::remove_dir_all(folder.path());
+            }
+        }
+    });
 }
 
 /// The commands that the window may call, as `permissions/workbench.toml` allows them.

@@ -1,6 +1,9 @@
 //! A second start hands over to the first and ends. Should the first not answer, it says so instead of waiting unseen.
 //!
-//! On Linux the handing over is a D-Bus call, which waits as long as it takes; elsewhere the plugin itself has a limit.
+//! tauri-plugin-single-instance does it. On Linux its handing over comes after the toolkit's start, whose threads go on
+//! while the process ends, and once in some thousand times end it with a signal; and it is a D-Bus call, which waits as
+//! long as it takes. So there the first is asked before there is a toolkit, in the plugin's own words, and within a
+//! limit. What comes between is the plugin's: two first starts at the same moment.
 
 use tauri::{Runtime, plugin::TauriPlugin};
 
@@ -33,10 +36,24 @@ impl Watch {
     }
 }
 
+/// Hands this start over to a first instance of this id, if there is one: whether it has taken it.
+#[cfg(target_os = "linux")]
+pub(crate) fn hand_over(id: &str) -> bool {
+    match linux::hand_over(id) {
+        Ok(taken) => taken,
+        // Without a bus there is nobody to find.
+        Err(error) => {
+            tracing::debug!(%error, "the app starts as the first");
+            false
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
     use std::{
         collections::HashMap,
+        env,
         io::Write,
         process,
         sync::mpsc::{RecvTimeoutError, Sender, channel},
@@ -44,7 +61,11 @@ mod linux {
         time::Duration,
     };
 
-    use zbus::{blocking::connection::Builder, zvariant::Value};
+    use zbus::{
+        blocking::{connection::Builder, fdo::DBusProxy},
+        names::WellKnownName,
+        zvariant::Value,
+    };
 
     /// How long the first instance may take.
     const LIMIT: Duration = Duration::from_secs(8);
@@ -69,6 +90,29 @@ mod linux {
             tracing::warn!(%error, "a first instance that hangs will not be noticed");
         }
         sender
+    }
+
+    /// Name, path, interface and method are those of tauri-plugin-single-instance.
+    pub(super) fn hand_over(id: &str) -> zbus::Result<bool> {
+        let name = WellKnownName::try_from(format!("{id}.SingleInstance"))?;
+        let bus = Builder::session()?.build()?;
+        if !DBusProxy::new(&bus)?.name_has_owner(name.as_ref().into())? {
+            return Ok(false);
+        }
+        let path = format!("/{}", name.replace('.', "/").replace('-', "_"));
+        let arguments: Vec<_> = env::args_os()
+            .map(|it| it.to_string_lossy().into_owned())
+            .collect();
+        let folder = env::current_dir().unwrap_or_default();
+        let body = (arguments, folder.to_string_lossy());
+        bus.call_method(
+            Some(name),
+            path,
+            Some("org.SingleInstance.DBus"),
+            "ExecuteCallback",
+            &body,
+        )?;
+        Ok(true)
     }
 
     /// Desktop Notifications Specification 1.2, `Notify`.

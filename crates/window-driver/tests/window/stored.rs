@@ -57,17 +57,33 @@ async fn a_second_start_does_not_wait_for_a_first_that_hangs() -> Result<()> {
     stage.end(window).await
 }
 
-/// A second start finds the first, which shows its window, and ends at once.
+/// A second start finds the first, which shows its window, and ends at once: before it has anything to do with the
+/// display, whose libraries' threads must not run while the process ends.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_start_ends_at_once_and_leaves_the_first_alone() -> Result<()> {
     let stage = Stage::set("second_start").await?;
     let window = stage.open_signed_in().await?;
-    let second = stage.app().run_to_end(&stage.desktop).await?;
-    assert!(second.success(), "{second}");
+    let second = stage.app().environment("DISPLAY", ":of-nobody");
+    let (second, said) = second.run_to_end_saying(&stage.desktop).await?;
+    assert!(second.success(), "{second}: {said}");
     let console = Console::shown(&window).await?;
     assert_eq!(console.call("GET", "/api/me").await?.status, "200 OK");
     assert_eq!(stage.api.stats().sign_ins, 1);
     stage.end(window).await
+}
+
+/// As over ssh: there is nobody to see a window, but somebody to read why there is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_without_a_display_says_so() -> Result<()> {
+    let stage = Stage::set("no_display").await?;
+    let start = stage.app().environment("DISPLAY", ":of-nobody");
+    let (status, said) = start.run_to_end_saying(&stage.desktop).await?;
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("no display") && !said.contains("panicked"),
+        "{said}"
+    );
+    Ok(())
 }
 
 /// The window is closed while the server's answer with the new pair is on its way: the app waits for it, unseen.
