@@ -15,10 +15,10 @@ fn is_home(url: &Url) -> bool {
 }
 
 /// Whether it is exactly of the origin at which the web view answers for a scheme of the app's own. On Windows that is a name
-/// of the loopback address, which it answers for at the usual port alone: at any other it would be whoever listens there.
+/// of the loopback address, which it answers for at the usual port of http alone: at any other it would be whoever listens there.
 pub(crate) fn is_served(url: &Url, scheme: &str) -> bool {
     let origin = if cfg!(windows) {
-        matches!(url.scheme(), "http" | "https") && url.host_str() == Some(&format!("{scheme}.localhost"))
+        url.scheme() == "http" && url.host_str() == Some(&format!("{scheme}.localhost"))
     } else {
         url.scheme() == scheme && url.host_str() == Some("localhost")
     };

@@ -16,6 +16,7 @@ mod dialogs;
 mod doors;
 mod drafts;
 mod entries;
+mod failed_start;
 mod file_manager;
 mod guard;
 mod history;
@@ -37,12 +38,14 @@ mod window;
 mod window_events;
 mod work;
 
-use std::process::ExitCode;
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
 use tauri::{Manager, RunEvent};
 use tempfile::TempDir;
 
-use crate::{arguments::Arguments, doors::Doors, log::Log, shell::Shell, updates::Updates};
+use crate::{
+    arguments::Arguments, doors::Doors, failed_start::FailedStart, log::Log, shell::Shell, updates::Updates,
+};
 
 /// What is said where a window has nowhere to open.
 #[cfg(target_os = "linux")]
@@ -88,8 +91,8 @@ fn start(version: Option<&str>) -> ExitCode {
             return arguments::Answer::failure(NO_DISPLAY).print();
         }
     }
-    let expected_folder = data_dir::expected();
-    let log_of_setup = log.clone();
+    let failed = FailedStart::new(log.clone(), data_dir::expected());
+    let failed_in_setup = failed.clone();
     let for_page = data_dir::for_page();
     let page_folder = for_page.as_ref().map(|folder| folder.path().to_owned());
     let builder = tauri::Builder::default();
@@ -117,14 +120,10 @@ fn start(version: Option<&str>) -> ExitCode {
         .plugin(guard::plugin())
         .register_asynchronous_uri_scheme_protocol(answer_page::SCHEME, answer_page::serve)
         .setup(move |app| {
-            let data = data_dir::open(app.handle())?;
-            log_of_setup.write_in(&data.path);
-            diagnostics::log_start();
-            app.manage(log_of_setup);
-            let shell = Shell::start(app.handle(), data, arguments);
-            app.manage(Updates::start(app.handle(), shell.host(app.handle())));
-            doors::move_in(app.handle(), shell);
-            recovery::watch(&window::open(app, page_folder)?);
+            if let Err(error) = set_up(app, log, arguments, page_folder) {
+                failed_in_setup.tell(&*error);
+                give_up(app.handle());
+            }
             doors::open(app.handle(), opened);
             Ok(())
         })
@@ -141,13 +140,38 @@ fn start(version: Option<&str>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            tracing::error!(%error, "the app could not start");
-            if let (None, Some(folder)) = (log.path(), expected_folder) {
-                log.write_in(&folder);
-            }
-            arguments::Answer::failure(&format!("Latchkey could not start: {error}")).print()
+            failed.tell(&error);
+            ExitCode::from(failed_start::EXIT_CODE)
         }
     }
+}
+
+/// Makes what the app has, and its window.
+fn set_up(
+    app: &mut tauri::App,
+    log: Log,
+    arguments: Arguments,
+    page_folder: Option<PathBuf>,
+) -> Result<(), Box<dyn Error>> {
+    let data = data_dir::open(app.handle())?;
+    log.write_in(&data.path);
+    diagnostics::log_start();
+    app.manage(log);
+    let shell = Shell::start(app.handle(), data, arguments);
+    app.manage(Updates::start(app.handle(), shell.host(app.handle())));
+    doors::move_in(app.handle(), shell);
+    recovery::watch(&window::open(app, page_folder)?);
+    Ok(())
+}
+
+/// Ends an app that could not be set up. Given the error, Tauri would panic.
+fn give_up(app: &tauri::AppHandle) -> ! {
+    if let Some(shell) = app.try_state::<Shell>() {
+        tauri::async_runtime::block_on(shell.rest());
+        shell.end();
+    }
+    app.cleanup_before_exit();
+    std::process::exit(failed_start::EXIT_CODE.into())
 }
 
 /// Runs the app, and ends it in order: what is on its way is stored first.

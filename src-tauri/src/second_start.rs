@@ -52,10 +52,7 @@ pub(crate) fn hand_over(id: &str) -> bool {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::{
-        collections::HashMap,
-        env,
-        io::Write,
-        process,
+        env, process,
         sync::mpsc::{RecvTimeoutError, Sender, channel},
         thread,
         time::Duration,
@@ -64,8 +61,9 @@ mod linux {
     use zbus::{
         blocking::{connection::Builder, fdo::DBusProxy},
         names::WellKnownName,
-        zvariant::Value,
     };
+
+    use crate::failed_start;
 
     /// How long the first instance may take.
     const LIMIT: Duration = Duration::from_secs(8);
@@ -80,9 +78,7 @@ mod linux {
         let watching = thread::Builder::new().name("second-start".to_owned());
         let watching = watching.spawn(move || {
             if passed.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-                let _ = writeln!(std::io::stderr(), "latchkey: {TITLE}\n{TEXT}");
-                // There is no window, and the main thread waits: the desktop says it, where it can.
-                let _ = notify();
+                failed_start::tell(TITLE, TEXT);
                 process::exit(EXIT_CODE);
             }
         });
@@ -113,34 +109,5 @@ mod linux {
             &body,
         )?;
         Ok(true)
-    }
-
-    /// Desktop Notifications Specification 1.2, `Notify`.
-    fn notify() -> zbus::Result<()> {
-        const NAME: &str = "org.freedesktop.Notifications";
-        let no_actions: [&str; 0] = [];
-        let no_hints: HashMap<&str, Value<'_>> = HashMap::new();
-        let as_the_desktop_likes = -1_i32;
-        let body = (
-            "Latchkey",
-            0_u32,
-            "latchkey",
-            TITLE,
-            TEXT,
-            no_actions,
-            no_hints,
-            as_the_desktop_likes,
-        );
-        let bus = Builder::session()?
-            .method_timeout(Duration::from_secs(2))
-            .build()?;
-        bus.call_method(
-            Some(NAME),
-            "/org/freedesktop/Notifications",
-            Some(NAME),
-            "Notify",
-            &body,
-        )?;
-        Ok(())
     }
 }

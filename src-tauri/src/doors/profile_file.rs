@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(key(folder.path()), "file-not-regular");
         assert_eq!(key(&file("huge", &vec![b'#'; 256 * 1024 + 1])), "file-too-large");
         assert_eq!(key(&file("binary", b"id = \"\xff\xfe\"")), "file-not-text");
-        assert_eq!(key(&file("nul", b"id = \"\0\"")), "profile-file");
+        assert_eq!(key(&file("zero", b"id = \"\0\"")), "profile-file");
         assert_eq!(key(&file("empty", b"")), "profile-file");
         assert_eq!(key(&file("script", b"#!/bin/sh\nrm -rf /\n")), "profile-file");
         assert_eq!(key(&file("deep", &b"a=[".repeat(60_000))), "profile-file");

@@ -173,17 +173,33 @@ async fn another_users_folder_is_neither_read_nor_written() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_home_nothing_is_kept_and_the_app_works() -> Result<()> {
     let stage = Stage::set("no_home").await?;
-    let app = stage
+    let window = homeless(&stage).open(&stage.desktop).await?;
+    window.until_shown("[data-testid='folder-problem']").await?;
+    works(&stage, &window).await?;
+    stage.end(window).await
+}
+
+/// Not even a folder that goes with this run can be made: the app cannot start, and says why in words.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_folder_the_app_says_why_it_cannot_start() -> Result<()> {
+    let stage = Stage::set("no_folder").await?;
+    let app = homeless(&stage).environment("TMPDIR", "/proc/none");
+    let (status, said) = app.run_to_end_saying(&stage.desktop).await?;
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(said.contains("could not start"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    Ok(())
+}
+
+/// The app where the system's own folders cannot be made.
+fn homeless(stage: &Stage) -> App {
+    stage
         .app()
         .without("LATCHKEY_DATA_DIR")
         .environment("HOME", "/proc/none")
         .without("XDG_DATA_HOME")
         .without("XDG_CACHE_HOME")
-        .without("XDG_CONFIG_HOME");
-    let window = app.open(&stage.desktop).await?;
-    window.until_shown("[data-testid='folder-problem']").await?;
-    works(&stage, &window).await?;
-    stage.end(window).await
+        .without("XDG_CONFIG_HOME")
 }
 
 /// No session bus: no keychain, no other instance to be found. Tokens are in the file, and the panel says so.
