@@ -23,6 +23,7 @@ mod start;
 mod test;
 mod ui;
 mod weigh;
+mod wine;
 mod workflows;
 mod workspace;
 
@@ -56,6 +57,7 @@ Commands:
   explore      Try many random schedules and many orders of the pipeline's tasks: a quarter of an hour at most
   fuzz         Give every reader of foreign bytes what nobody thought of: a minute each, or with --seconds N;
                with --merge, take up into fuzz/corpus what earlier runs found
+  wine         Run the tests as on Windows, from Linux, by Wine: all but the window's
   workflows    Lint the workflows of GitHub
   dependencies Bring docs/dependencies.md up to date, and hold what the app is made of to deny.toml
   release      Check a tree for a release, and make its files: `cargo xtask release help`
@@ -96,6 +98,7 @@ fn main() -> ExitCode {
         },
         ["fuzz", "--merge"] => explore::merge(),
         ["icons"] => icons::run(),
+        ["wine"] => wine::run(),
         ["workflows"] => workflows::run_chore(),
         ["dependencies"] => dependencies::run_chore(),
         ["release", words @ ..] => release::run(words),
