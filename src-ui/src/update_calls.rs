@@ -29,8 +29,7 @@ pub fn start(store: Store) {
     });
 }
 
-/// Does what the user wants. How it goes is told by the shell's events, one for each change and in their order: what a
-/// command itself answers with may come late, and be older than they are.
+/// Does what the user wants. How it goes is told by the shell's events.
 pub fn act(act: UpdateAct) {
     spawn_local(async move {
         match act {
@@ -43,6 +42,6 @@ pub fn act(act: UpdateAct) {
     });
 }
 
-async fn ask<C: Command<Response = UpdateView>>(request: C::Request) {
+async fn ask<C: Command<Response = Nothing>>(request: C::Request) {
     drop(bridge::call::<C>(request).await);
 }

@@ -4,15 +4,18 @@ use url::{Origin, Url};
 
 use crate::BASE_URL;
 
-/// An address without user name and password, and whether it had any.
+/// An address without user name and password, and whether it had any. One that begins with a variable may have a scheme in it,
+/// or none at all: what follows is its host in any case.
 pub(crate) fn without_user(url: &str) -> (String, bool) {
-    let Some(at) = url.find("://").map(|at| at + 3) else {
-        return (url.to_owned(), false);
+    let at = match url.find("://") {
+        Some(at) => at + 3,
+        None if url.starts_with("{{") => 0,
+        None => return (url.to_owned(), false),
     };
     let (before, rest) = url.split_at(at);
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
     // A query can hold an address.
-    if before.find(['/', '?', '#']) != Some(at - 2) {
+    if before.find(['/', '?', '#']) != at.checked_sub(2) {
         return (url.to_owned(), false);
     }
     match rest[..end].rsplit_once('@') {
@@ -80,6 +83,8 @@ mod tests {
             ("https://a.example/@x", "https://a.example/@x"),
             ("/go?to=http://ann@b.example", "/go?to=http://ann@b.example"),
             ("{{base}}/x@y", "{{base}}/x@y"),
+            ("{{user}}:pw@{{host}}/x@y", "{{host}}/x@y"),
+            ("{{base@", ""),
             ("/x", "/x"),
         ] {
             assert_eq!(without_user(url), (without.to_owned(), url != without), "{url}");

@@ -22,7 +22,7 @@ pub struct CheckForUpdate;
 impl Command for CheckForUpdate {
     const NAME: &'static str = "check_for_update";
     type Request = Nothing;
-    type Response = UpdateView;
+    type Response = Nothing;
 }
 
 /// Fetch and verify the version that was found. Answers when that is over.
@@ -32,7 +32,7 @@ pub struct DownloadUpdate;
 impl Command for DownloadUpdate {
     const NAME: &'static str = "download_update";
     type Request = Nothing;
-    type Response = UpdateView;
+    type Response = Nothing;
 }
 
 /// Stop the look or the download that is under way.
@@ -42,7 +42,7 @@ pub struct CancelUpdate;
 impl Command for CancelUpdate {
     const NAME: &'static str = "cancel_update";
     type Request = Nothing;
-    type Response = UpdateView;
+    type Response = Nothing;
 }
 
 /// Put the fetched version in this one's place and start it. Answers only where that failed.
@@ -52,7 +52,7 @@ pub struct InstallUpdate;
 impl Command for InstallUpdate {
     const NAME: &'static str = "install_update";
     type Request = Nothing;
-    type Response = UpdateView;
+    type Response = Nothing;
 }
 
 /// Whether to look for updates without being asked.
@@ -65,7 +65,7 @@ pub struct CheckAutomatically {
 impl Command for CheckAutomatically {
     const NAME: &'static str = "check_automatically";
     type Request = Self;
-    type Response = UpdateView;
+    type Response = Nothing;
 }
 
 /// How updates stand.

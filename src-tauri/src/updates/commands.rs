@@ -6,7 +6,8 @@ use tauri::{State, Wry};
 use super::{Updater, Updates};
 use crate::translate;
 
-type Result = std::result::Result<UpdateView, IpcError>;
+/// How it goes is told by events alone, one for each change and in their order: an answer beside them could come late.
+type Result = std::result::Result<Nothing, IpcError>;
 
 impl Updates<Wry> {
     fn there(&self) -> std::result::Result<&Updater<Wry>, IpcError> {
@@ -31,33 +32,29 @@ pub(crate) async fn update_state(
 #[tauri::command]
 pub(crate) async fn check_for_update(updates: State<'_, Updates<Wry>>, request: Nothing) -> Result {
     let Nothing {} = request;
-    let there = updates.there()?;
-    there.check(true).await;
-    Ok(there.view().await)
+    updates.there()?.check(true).await;
+    Ok(Nothing {})
 }
 
 #[tauri::command]
 pub(crate) async fn download_update(updates: State<'_, Updates<Wry>>, request: Nothing) -> Result {
     let Nothing {} = request;
-    let there = updates.there()?;
-    there.download().await;
-    Ok(there.view().await)
+    updates.there()?.download().await;
+    Ok(Nothing {})
 }
 
 #[tauri::command]
 pub(crate) async fn cancel_update(updates: State<'_, Updates<Wry>>, request: Nothing) -> Result {
     let Nothing {} = request;
-    let there = updates.there()?;
-    there.cancel();
-    Ok(there.view().await)
+    updates.there()?.cancel();
+    Ok(Nothing {})
 }
 
 #[tauri::command]
 pub(crate) async fn install_update(updates: State<'_, Updates<Wry>>, request: Nothing) -> Result {
     let Nothing {} = request;
-    let there = updates.there()?;
-    there.install().await;
-    Ok(there.view().await)
+    updates.there()?.install().await;
+    Ok(Nothing {})
 }
 
 #[tauri::command]
@@ -65,7 +62,6 @@ pub(crate) async fn check_automatically(
     updates: State<'_, Updates<Wry>>,
     request: CheckAutomatically,
 ) -> Result {
-    let there = updates.there()?;
-    there.set_automatic(request.on).await;
-    Ok(there.view().await)
+    updates.there()?.set_automatic(request.on).await;
+    Ok(Nothing {})
 }

@@ -257,7 +257,14 @@ fn what_cannot_be_a_command_says_why() {
         curl(&Request::new("x", "GET", "/"), &ftp, None),
         Err(CurlError::Address)
     );
-    for nowhere in ["http:///x", "https://:80/x", "http://ann@/x", "http://?a"] {
+    for nowhere in [
+        "http:///x",
+        "https://:80/x",
+        "http://ann@/x",
+        "http://?a",
+        "{{base@",
+        "{{user}}:pw@/x",
+    ] {
         let refused = curl(&Request::new("x", "GET", nowhere), &server(), None);
         assert_eq!(refused, Err(CurlError::Address), "{nowhere}");
     }
