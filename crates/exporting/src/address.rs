@@ -4,30 +4,44 @@ use url::{Origin, Url};
 
 use crate::BASE_URL;
 
-/// An address without user name and password, and whether it had any. One that begins with a variable may have a scheme in it,
-/// or none at all: what follows is its host in any case.
+/// An address without user name and password, and whether it had any. One that begins with a variable may have a scheme in it.
+/// If it could not begin with one any more, that variable alone stays for the user: it goes nowhere, but not elsewhere either.
 pub(crate) fn without_user(url: &str) -> (String, bool) {
     let at = match url.find("://") {
         Some(at) => at + 3,
-        None if url.starts_with("{{") => 0,
+        None if url.starts_with(VARIABLE) => 0,
         None => return (url.to_owned(), false),
     };
     let (before, rest) = url.split_at(at);
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end_of_authority(rest));
     // A query can hold an address.
     if before.find(['/', '?', '#']) != at.checked_sub(2) {
         return (url.to_owned(), false);
     }
-    match rest[..end].rsplit_once('@') {
-        Some((_, host)) => (format!("{before}{host}{}", &rest[end..]), true),
+    match authority.rsplit_once('@') {
+        Some((_, host)) if !before.is_empty() || host.starts_with(VARIABLE) => {
+            (format!("{before}{host}{path}"), true)
+        }
+        Some((user, host)) => {
+            let kept = user.find("}}").map_or(VARIABLE, |end| &user[..end + 2]);
+            (format!("{kept}@{host}{path}"), kept != user)
+        }
         None => (url.to_owned(), false),
     }
+}
+
+/// What a variable begins with.
+const VARIABLE: &str = "{{";
+
+/// Where a path, a query or a fragment begins.
+pub(crate) fn end_of_authority(rest: &str) -> usize {
+    rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())
 }
 
 /// Whether a target says itself where it goes: it is no path below a base URL.
 pub(crate) fn is_whole(target: &str) -> bool {
     let lower: String = target.chars().take(8).collect::<String>().to_ascii_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://") || target.starts_with("{{")
+    lower.starts_with("http://") || lower.starts_with("https://") || target.starts_with(VARIABLE)
 }
 
 /// A path below a base URL; a target that is whole, as it is.
@@ -50,11 +64,10 @@ pub(crate) fn below(base_url: &str, target: &str) -> String {
 
 /// Scheme, host and port; `None` where that cannot be told, as with a variable in them.
 pub(crate) fn origin(url: &str) -> Option<Origin> {
-    let end = url.find("://").map(|at| at + 3).map(|at| {
-        url[at..]
-            .find(['/', '?', '#', '\\'])
-            .map_or(url.len(), |end| at + end)
-    })?;
+    let end = url
+        .find("://")
+        .map(|at| at + 3)
+        .map(|at| at + end_of_authority(&url[at..]))?;
     if url[..end].contains(['{', '}']) {
         return None;
     }
@@ -84,7 +97,9 @@ mod tests {
             ("/go?to=http://ann@b.example", "/go?to=http://ann@b.example"),
             ("{{base}}/x@y", "{{base}}/x@y"),
             ("{{user}}:pw@{{host}}/x@y", "{{host}}/x@y"),
-            ("{{base@", ""),
+            ("{{user}}:pw@host/x", "{{user}}@host/x"),
+            ("{{user:pw@/x", "{{@/x"),
+            ("{{user}}@host", "{{user}}@host"),
             ("/x", "/x"),
         ] {
             assert_eq!(without_user(url), (without.to_owned(), url != without), "{url}");

@@ -5,7 +5,7 @@ use latchkey_profile::Attach;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::{
-    address::{below, origin, without_user},
+    address::{below, end_of_authority, origin, without_user},
     credentials,
     kept::resolved,
     report::{Exported, Notes, Reason},
@@ -197,7 +197,8 @@ fn goes_somewhere(url: &str) -> bool {
     let (scheme, rest) = url.split_once("://").unwrap_or_default();
     let by_http = ["http", "https"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
     let has_host = !rest.is_empty() && !rest.starts_with([':', '/', '?', '#', '\\']);
-    url.starts_with("{{") || by_http && has_host
+    let has_user = url[..end_of_authority(url)].contains('@');
+    url.starts_with("{{") && !has_user || by_http && has_host
 }
 
 /// The place of the token, if the request goes where tokens go.
