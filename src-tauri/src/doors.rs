@@ -199,10 +199,7 @@ fn tell<R: Runtime>(app: &AppHandle<R>) {
 mod tests {
     use std::{sync::mpsc, time::Duration};
 
-    use tauri::{
-        Listener as _,
-        test::{mock_builder, mock_context, noop_assets},
-    };
+    use tauri::Listener as _;
 
     use super::*;
     use crate::data_dir::DataDir;
@@ -210,8 +207,7 @@ mod tests {
     /// The bus has the app's name before the app has its shell.
     #[tokio::test]
     async fn what_a_second_start_wants_before_there_is_a_shell_comes_to_pass_with_it() {
-        let builder = mock_builder().plugin(tauri_plugin_store::Builder::new().build());
-        let app = builder.build(mock_context(noop_assets())).unwrap();
+        let app = crate::shell::tests::app();
         app.manage(Doors::default());
         let (told, switched) = mpsc::channel();
         app.listen_any(SESSION_SWITCHED, move |_| told.send(()).unwrap());

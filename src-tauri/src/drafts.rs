@@ -26,6 +26,8 @@ const FORMAT: u64 = 2;
 const FILE_LIMIT: u64 = 8 * DRAFTS_LIMIT as u64;
 /// The shortest time from one write to the next: each waits until the disk has it.
 const PACE: Duration = Duration::from_millis(400);
+/// How long before a disk that took nothing is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -153,6 +155,8 @@ impl Drafts {
                 tracing::info!("the drafts can be kept again");
             }
         }
+        // What could not be written is still to be.
+        state.due |= problem.is_some();
         state.problem = problem;
     }
 
@@ -162,7 +166,7 @@ impl Drafts {
             let due = self.0.changed.wait_while(state, |state| !state.due);
             drop(due.unwrap_or_else(PoisonError::into_inner));
             self.flush();
-            thread::sleep(PACE);
+            thread::sleep(if self.problem().is_some() { AGAIN } else { PACE });
         }
     }
 
@@ -265,6 +269,7 @@ mod tests {
             passing,
             draft,
             saved: None,
+            foreign_body: false,
         }
     }
 
@@ -292,6 +297,22 @@ mod tests {
         }
         drafts.flush();
         assert_eq!(newest(&Drafts::open(folder.path())), Some(draft("/99")));
+    }
+
+    #[test]
+    fn what_the_disk_did_not_take_is_tried_again_without_another_edit() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        fs::create_dir(&data).unwrap();
+        let drafts = Drafts::open(&data);
+        fs::remove_dir(&data).unwrap();
+        drafts.keep(only(draft("/kept")));
+        drafts.flush();
+        assert!(drafts.problem().is_some());
+        fs::create_dir(&data).unwrap();
+        drafts.flush();
+        assert_eq!(drafts.problem(), None);
+        assert_eq!(newest(&Drafts::open(&data)), Some(draft("/kept")));
     }
 
     #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use latchkey_collection::Mask;
 use latchkey_ipc::{
     Answer, ApiCall, Beginning, CollectionView, HistoryPage, HistorySettings, ImportPreview, IpcError,
     KeepTokens, KeptDraft, LastSignIn, ListHistory, Login, NetworkSettings, Server, SessionState,
@@ -12,16 +13,19 @@ use latchkey_pipeline::{
     ClientSecret, Credentials, Error, Network, Pipeline, Profile, SessionKey, Sessions, clock::SystemClock,
 };
 use tauri::{AppHandle, Runtime};
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::{OwnedRwLockReadGuard, watch},
+    time::timeout,
+};
 
 use crate::{
     arguments::Arguments,
-    calls::Calls,
+    calls::{Calls, cancelled},
     collection::{Collections, Export, ImportFrom},
     data_dir::DataDir,
     drafts::Drafts,
     entries,
-    history::KeptCalls,
+    history::{Begun, KeptCalls},
     keep_alive::{KeepAlive, LastUse},
     plugin_file::PluginFile,
     practice::Practice,
@@ -38,6 +42,9 @@ use crate::{
 
 /// How long the end of the app waits for what is under way, in all.
 const REST: Duration = Duration::from_secs(10);
+
+/// A call with its variables filled in, and their secrets; what it is made with, and what is kept of it.
+type Prepared = (OwnedRwLockReadGuard<()>, Pipeline, Option<Begun>, ApiCall, Mask);
 
 /// What the commands work on.
 pub(crate) struct Shell {
@@ -354,19 +361,28 @@ impl Shell {
     }
 
     pub(crate) async fn call(&self, call: ApiCall) -> Result<Answer, IpcError> {
+        let id = call.call_id.clone();
+        // A keychain may keep it waiting for long.
+        let prepared = self.calls.cancellable(&id, self.prepare(call)).await;
+        let (_under_way, pipeline, begun, call, mask) = prepared.unwrap_or_else(|| Err(cancelled()))?;
+        let done = self.calls.make(&pipeline, call, &mask).await;
+        if let Some(begun) = begun {
+            self.history.end(begun, &done, &pipeline, &self.calls, &mask);
+        }
+        done
+    }
+
+    /// All that comes before a call is made: nothing of it is sent yet.
+    async fn prepare(&self, call: ApiCall) -> Result<Prepared, IpcError> {
         self.ready().await;
-        let _under_way = self.work.begin().await;
+        let under_way = self.work.begin().await;
         // Without a session nothing is sent, whatever its variables are.
         let Some(pipeline) = self.pipeline() else {
             return Err(translate::from_error(Error::SignedOut));
         };
         let begun = self.history.begin(&pipeline, &call);
         let (call, mask) = self.collections.fill(call).await?;
-        let done = self.calls.make(&pipeline, call, &mask).await;
-        if let Some(begun) = begun {
-            self.history.end(begun, &done, &pipeline, &self.calls, &mask);
-        }
-        done
+        Ok((under_way, pipeline, begun, call, mask))
     }
 
     /// Runs a folder of the collection in the session at work.
@@ -420,5 +436,52 @@ impl Shell {
         self.last_use.now();
         // The sender is gone only after it has said that all is ready.
         let _ = self.ready.clone().wait_for(|ready| *ready).await;
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use latchkey_ipc::{Body, CallId, ErrorCode};
+
+    use super::*;
+
+    /// An app without a window.
+    pub(crate) fn app() -> tauri::App<tauri::test::MockRuntime> {
+        use tauri::test::{mock_builder, mock_context, noop_assets};
+        let builder = mock_builder().plugin(tauri_plugin_store::Builder::new().build());
+        builder.build(mock_context(noop_assets())).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_call_that_has_to_wait_before_it_is_sent_can_be_cancelled() {
+        let app = app();
+        let data = DataDir::for_this_run(None).unwrap();
+        let shell = Arc::new(Shell::start(app.handle(), data, Arguments::default()));
+        shell.ready().await;
+        // As while an update waits for all to be at rest; a keychain that asks somebody takes as long.
+        let resting = shell.work.rest(&shell.calls, &shell.sessions).await;
+        let id: CallId = "1".to_owned();
+        let call = ApiCall {
+            call_id: id.clone(),
+            method: "GET".to_owned(),
+            target: "/".to_owned(),
+            path: Vec::new(),
+            headers: Vec::new(),
+            body: Body::None,
+            foreign_body: false,
+            timeout_ms: None,
+            redirects: true,
+        };
+        let making = shell.clone();
+        let made = tokio::spawn(async move { making.call(call).await });
+        let cancelled = async {
+            while !made.is_finished() {
+                shell.calls.cancel(&id);
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(Duration::from_secs(20), cancelled).await.unwrap();
+        drop(resting);
+        assert_eq!(made.await.unwrap().unwrap_err().code, ErrorCode::Cancelled);
     }
 }

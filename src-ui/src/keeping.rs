@@ -91,7 +91,14 @@ impl Keeper {
 
     fn knows(&self, tab: &Rc<Tab>) -> bool {
         let known = self.known.borrow();
-        let same = |it: &Rc<Tab>| it.passing == tab.passing && it.editor.draft == tab.editor.draft;
+        let same = |it: &Rc<Tab>| {
+            let file = match (&it.saved, &tab.saved) {
+                (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            };
+            let body = it.editor.foreign_body == tab.editor.foreign_body;
+            file && body && it.passing == tab.passing && it.editor.draft == tab.editor.draft
+        };
         known.get(&tab.id).is_some_and(same)
     }
 }

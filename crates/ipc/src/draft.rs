@@ -57,6 +57,9 @@ pub struct KeptTab {
     /// The saved request that it was opened from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saved: Option<SavedRequest>,
+    /// Whether its body is as somebody else may have saved it: a file that it names is not sent from outside its folder.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub foreign_body: bool,
 }
 
 /// A request as it is written, switched off rows and unsent bodies included.

@@ -58,6 +58,15 @@ impl Kept {
         Ok(in_file(&self.read().await?.others, name).is_some())
     }
 
+    /// Whether a secret could be kept where tokens are: the keychain is asked for its key, if that is where.
+    ///
+    /// # Errors
+    ///
+    /// What keeping one would end with.
+    pub async fn may_keep_secrets(&self) -> Result<(), StoreError> {
+        self.way(self.read().await?.chosen(), false).await.map(drop)
+    }
+
     /// Keeps a secret where tokens are kept; `None` removes it.
     pub async fn set_secret(&self, name: &str, value: Option<Zeroizing<String>>) -> Result<(), StoreError> {
         let stored = match &value {

@@ -122,6 +122,11 @@ pub(super) async fn save(
 ) -> Result<String, IpcError> {
     let (environment, secrets) = checked(&draft)?;
     let before = draft.place.as_deref().and_then(|place| find(open, place));
+    if secrets.values().any(Option::is_some) {
+        // Half of an environment would be a file that is another one the next time.
+        let ready = kept.may_keep_secrets().await;
+        ready.map_err(|error| translate::internal(error.to_string()))?;
+    }
     let work = open.clone();
     let place = blocking(move || {
         let place = match (&draft.place, draft.fingerprint.parse()) {
@@ -252,4 +257,63 @@ fn gone(place: &str) -> IpcError {
         file: place.to_owned(),
         error: std::io::ErrorKind::NotFound.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, sync::Arc};
+
+    use latchkey_keeping::{KeyError, KeySource, Keys, PlainFile, SealingKey};
+
+    use super::*;
+
+    /// A keychain that is locked.
+    struct Locked;
+
+    impl KeySource for Locked {
+        fn find(&self) -> Result<Option<SealingKey>, KeyError> {
+            Err(KeyError::Refused("locked".to_owned()))
+        }
+
+        fn keep(&self, _: &SealingKey) -> Result<(), KeyError> {
+            self.find().map(drop)
+        }
+    }
+
+    fn variable(name: &str, secret: bool) -> VariableDraft {
+        VariableDraft {
+            name: name.to_owned(),
+            value: "value".to_owned(),
+            secret,
+            ..VariableDraft::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn where_no_secret_can_be_kept_nothing_of_the_environment_is_saved() {
+        let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let file = Arc::new(PlainFile::new(data.path()));
+        let kept = Kept::open(data.path(), file, Keys::From(Arc::new(Locked)));
+        let open = Open::at(folder.path(), None, Arc::new(|| ())).unwrap();
+        let draft = |secret| EnvironmentDraft {
+            place: None,
+            fingerprint: String::new(),
+            name: "Staging".to_owned(),
+            variables: vec![variable("key", secret)],
+        };
+        for _ in 0..2 {
+            let refused = save(&kept, &open, draft(true)).await.unwrap_err();
+            assert!(refused.message.contains("locked"), "{}", refused.message);
+            assert!(!folder.path().join("environments").exists());
+        }
+
+        let place = save(&kept, &open, draft(false)).await.unwrap();
+        let text = || fs::read_to_string(folder.path().join(&place)).unwrap();
+        let (before, mut again) = (text(), read(&kept, &open, &place).await.unwrap());
+        again.variables.push(variable("secret", true));
+        for _ in 0..2 {
+            save(&kept, &open, again.clone()).await.unwrap_err();
+            assert_eq!(text(), before);
+        }
+    }
 }

@@ -90,8 +90,10 @@ impl Open {
                 Ok((Some(place), true))
             }
             CollectionChange::SaveBeside(saved) => {
-                let request = convert::request(&saved.name, &saved.draft, None);
-                let copy = store.save_copy(&Place::parse(&saved.place)?, &request)?;
+                let place = Place::parse(&saved.place)?;
+                let before = store.request(&place).ok();
+                let request = convert::request(&saved.name, &saved.draft, before.map(|it| it.request));
+                let copy = store.save_copy(&place, &request)?;
                 Ok((Some(copy.place), true))
             }
             CollectionChange::CreateFolder { folder, name } => {

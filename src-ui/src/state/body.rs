@@ -69,7 +69,12 @@ impl Row {
 
     /// Whether it is sent: enabled, and not left blank.
     pub fn counts(&self) -> bool {
-        self.enabled && !(self.name.is_empty() && self.value.is_empty())
+        self.enabled && !self.is_blank()
+    }
+
+    /// Whether nothing was typed into it.
+    pub fn is_blank(&self) -> bool {
+        self.name.is_empty() && self.value.is_empty()
     }
 }
 

@@ -4,7 +4,7 @@ use super::body::{BodyDraft, BodyMode, PartRow, Row};
 use super::draft::Draft;
 use super::fields::{Problem, RequestTab};
 use super::list::ListEdit;
-use super::past::Past;
+use super::past::{Past, Step};
 use super::pasted::Pasted;
 use super::path_params::path_params;
 use super::query::{params_after, params_of, target_with};
@@ -104,7 +104,7 @@ impl Editor {
             next.touched = true;
             next.stepped = self.is_step(&action);
             if next.stepped {
-                next.past.remember(&self.draft);
+                next.past.remember(self.as_step());
             }
         }
         match action {
@@ -148,14 +148,12 @@ impl Editor {
             EditorAction::PasteRead => next.pasted = None,
             EditorAction::Undo => {
                 next.pasted = None;
-                if let Some(draft) = next.past.undo(&self.draft) {
-                    next.show(draft);
-                }
+                let before = next.past.undo(self.as_step());
+                next.go_to(before);
             }
             EditorAction::Redo => {
-                if let Some(draft) = next.past.redo(&self.draft) {
-                    next.show(draft);
-                }
+                let after = next.past.redo(self.as_step());
+                next.go_to(after);
             }
             EditorAction::Offer(draft) if !self.touched => next.show(draft),
             EditorAction::Send => next.wants_send = true,
@@ -173,6 +171,20 @@ impl Editor {
             }
         }
         next
+    }
+
+    fn as_step(&self) -> Step {
+        Step {
+            draft: self.draft.clone(),
+            foreign_body: self.foreign_body,
+        }
+    }
+
+    fn go_to(&mut self, step: Option<Step>) {
+        if let Some(step) = step {
+            self.foreign_body = step.foreign_body;
+            self.show(step.draft);
+        }
     }
 
     fn show(&mut self, draft: Draft) {

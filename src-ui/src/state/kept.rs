@@ -52,17 +52,26 @@ impl From<&Tab> for KeptTab {
             passing: tab.passing,
             draft: (&tab.editor.draft).into(),
             saved: tab.saved.as_ref().map(|saved| saved.as_read.clone()),
+            foreign_body: tab.editor.foreign_body,
         }
     }
 }
 
 impl From<KeptTab> for Restored {
     fn from(kept: KeptTab) -> Self {
+        let mut saved = kept.saved;
+        if let Some(saved) = &mut saved
+            && (kept.draft.body.left_out || saved.draft.body.left_out)
+        {
+            // Without its body it is not what lies on disk: it is read again, or met as another one.
+            saved.fingerprint.clear();
+        }
         Self {
             id: kept.id,
             passing: kept.passing,
             draft: kept.draft.into(),
-            saved: kept.saved.map(|saved| Rc::new(Saved::from(saved))),
+            saved: saved.map(|saved| Rc::new(Saved::from(saved))),
+            foreign_body: kept.foreign_body,
         }
     }
 }

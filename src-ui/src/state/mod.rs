@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod answer;
+mod as_saved;
 pub mod body;
 pub mod collection;
 pub mod desk;

@@ -48,7 +48,7 @@ impl Tab {
     pub fn is_changed(&self) -> bool {
         self.saved
             .as_ref()
-            .is_some_and(|saved| saved.draft != self.editor.draft)
+            .is_some_and(|saved| !saved.draft.saves_as(&self.editor.draft))
     }
 
     /// What it is called: the name it was saved under, or its path.
@@ -71,6 +71,8 @@ pub struct Restored {
     pub passing: bool,
     /// The saved request that it was opened from.
     pub saved: Option<Rc<Saved>>,
+    /// Whether its body is as somebody else may have saved it.
+    pub foreign_body: bool,
 }
 
 /// The open requests. There is always one, and always one in front.
@@ -380,15 +382,18 @@ impl OpenTabs {
             draft,
             passing,
             saved,
+            foreign_body,
         } in tabs
         {
             if restored.iter().any(|tab| tab.id == id) {
                 continue;
             }
-            let editor = Rc::new(Editor::default().apply(EditorAction::Restore(draft)));
+            let mut editor = Editor::default().apply(EditorAction::Restore(draft));
+            // Of what earlier versions kept, nobody knows whether anybody has touched it.
+            editor.foreign_body = foreign_body || saved.is_some();
             restored.push(Rc::new(Tab {
                 id,
-                editor,
+                editor: Rc::new(editor),
                 passing,
                 saved,
             }));
@@ -400,16 +405,6 @@ impl OpenTabs {
         self.next = self.next.max(highest.saturating_add(1));
         self.tabs = restored;
         self.at = self.place(front).unwrap_or(0);
-        // Whether anybody has touched it is not known any more.
-        let saved: Vec<_> = self
-            .tabs
-            .iter()
-            .filter(|tab| tab.saved.is_some())
-            .map(|tab| tab.id)
-            .collect();
-        for id in saved {
-            self.mark_foreign(id);
-        }
     }
 }
 

@@ -119,8 +119,7 @@ impl Store {
 
     fn rename_file(&self, place: &Place, name: &str, suffix: &str) -> Result<Place, Error> {
         let folder = place.parent().ok_or(Error::Root)?;
-        let mut taken = self.taken(&folder)?;
-        taken.remove(&names::folded(place.name()));
+        let taken = self.taken_by_others(&folder, Some(place.name()))?;
         let file = names::free(name, suffix, &taken);
         let renamed = folder.join(&file)?;
         if renamed == *place {

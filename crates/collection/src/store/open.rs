@@ -82,10 +82,22 @@ impl Store {
 
     /// All names in a folder, as file systems compare them.
     pub(super) fn taken(&self, folder: &Place) -> Result<HashSet<String>, Error> {
+        self.taken_by_others(folder, None)
+    }
+
+    /// As [`taken`](Self::taken), of all but the file of this name. Another one that folds as it does is none of it.
+    pub(super) fn taken_by_others(
+        &self,
+        folder: &Place,
+        own: Option<&str>,
+    ) -> Result<HashSet<String>, Error> {
         let failed = |error| Error::io(folder.to_string(), error);
         let mut taken = HashSet::new();
         for entry in fs::read_dir(self.path(folder)?).map_err(failed)? {
-            taken.insert(folded(&entry.map_err(failed)?.file_name().to_string_lossy()));
+            let name = entry.map_err(failed)?.file_name();
+            if own.is_none_or(|own| name != own) {
+                taken.insert(folded(&name.to_string_lossy()));
+            }
         }
         Ok(taken)
     }

@@ -62,7 +62,7 @@ fn text(folder: &Path, name: &str) -> Result<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_does_not_show() -> Result<()> {
-    let (stage, folder) = (Stage::set("saved_requests").await?, collection()?);
+    let (mut stage, folder) = (Stage::set("saved_requests").await?, collection()?);
     let window = stage.open_with(folder.path()).await?;
     let console = Console::shown(&window).await?;
     for part in ["List notes", "admin", "Echo it"] {
@@ -96,9 +96,26 @@ async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_do
     window.until_text("saved-list", "Who am I").await?;
     assert!(text(folder.path(), "admin/Who am I.request.toml")?.contains("/api/me"));
 
-    // What was open is open again after a restart, and knows where it belongs.
-    window.click("new-tab").await?;
-    window.fill("target", "/api/later").await?;
+    // What was open is open again after a restart, and knows where it belongs and that it was saved.
+    let kept = async || {
+        let drafts = fs::read_to_string(stage.data().join("draft.json"))?;
+        Ok(drafts.contains("admin/Who am I.request.toml").then_some(()))
+    };
+    window
+        .until("the place of the new request to be kept", kept)
+        .await?;
+    stage.kill(window).await?;
+    let window = stage.open().await?;
+    Console::shown(&window).await?;
+    let read =
+        "return [...document.querySelectorAll('[data-testid=request-tab]')].map(it => it.innerText).join()";
+    let open = async || {
+        let tabs: String = window.script(read, &[]).await?;
+        let both = tabs.contains("List notes") && tabs.contains("Who am I");
+        Ok(both.then_some(()))
+    };
+    window.until("both to be open", open).await?;
+    assert_eq!(window.count("request-tab-changed").await?, 0);
     stage.end(window).await
 }
 
@@ -110,7 +127,9 @@ async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Re
     window.until_value("target", "/api/notes").await?;
 
     // Somebody else changes what is only looked at here: the tab follows.
-    let theirs = |target: &str| format!("name = \"List them\"\nmethod = \"GET\"\ntarget = \"{target}\"\n");
+    let theirs = |target: &str| {
+        format!("name = \"List them\"\nmethod = \"GET\"\ntarget = \"{target}\"\n\n[[checks]]\nstatus = 200\n")
+    };
     fs::write(folder.path().join(LIST), theirs("/api/theirs"))?;
     window.until_text("saved-list", "List them").await?;
     window.until_value("target", "/api/theirs").await?;
@@ -124,7 +143,11 @@ async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Re
     window.press(&[Key::Enter.into()]).await?;
     window.until_text("saved-list", "(conflict)").await?;
     assert!(text(folder.path(), LIST)?.contains("/api/again"));
-    assert!(text(folder.path(), "List them (conflict).request.toml")?.contains("/api/mine"));
+    let mine = text(folder.path(), "List them (conflict).request.toml")?;
+    assert!(
+        mine.contains("/api/mine") && mine.contains("status = 200"),
+        "{mine}"
+    );
     assert_eq!(window.value("target").await?, "/api/mine");
 
     // A file that cannot be read is told, and the rest is there.

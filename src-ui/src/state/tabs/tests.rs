@@ -1,3 +1,5 @@
+use latchkey_ipc::KeptTab;
+
 use super::*;
 
 fn targets(tabs: &OpenTabs) -> Vec<&str> {
@@ -187,6 +189,7 @@ fn what_was_open_is_open_again_and_numbers_are_not_used_twice() {
         draft: Draft::get(target),
         passing: false,
         saved: None,
+        foreign_body: false,
     };
     let tabs = OpenTabs::default().apply(TabsAction::Restore(
         vec![tab(7, "/a"), tab(9, "/b"), tab(7, "/x")],
@@ -204,4 +207,109 @@ fn what_was_open_is_open_again_and_numbers_are_not_used_twice() {
         targets(&tabs.apply(TabsAction::Offer(Draft::get("/offered")))),
         ["/a", "/b"]
     );
+}
+
+#[test]
+fn what_would_be_the_same_file_is_not_changed() {
+    use crate::state::body::{BodyDraft, BodyMode, Row};
+    use crate::state::list::ListEdit;
+
+    let tabs = OpenTabs::default().apply(TabsAction::OpenSaved(saved("a", "/a?q=1", "1")));
+    let edit = |tabs: &OpenTabs, action| tabs.apply(TabsAction::EditFront(action));
+    let blank = edit(&tabs, EditorAction::Headers(ListEdit::Set(0, Row::default())));
+    // What is read of a file has no text that a parameter was typed as.
+    let by_table = edit(&tabs, EditorAction::Params(ListEdit::Set(0, Row::new("q", "2"))));
+    let by_table = edit(
+        &by_table,
+        EditorAction::Params(ListEdit::Set(0, Row::new("q", "1"))),
+    );
+    let unsent = BodyDraft {
+        json: "{}".into(),
+        ..BodyDraft::default()
+    };
+    let unsent = edit(&tabs, EditorAction::Body(unsent));
+    for same in [
+        &blank,
+        &by_table,
+        &unsent,
+        &typed(&tabs, "/a?q=1#x"),
+        &typed(&tabs, "/a?%71=1"),
+    ] {
+        assert!(!same.front().is_changed(), "{:?}", same.editor().draft);
+    }
+    let follows = by_table.apply(TabsAction::Reread(saved("a", "/a2", "2")));
+    assert_eq!(targets(&follows), ["/a2"]);
+
+    let json = |text: &str| BodyDraft {
+        mode: BodyMode::Json,
+        json: text.into(),
+        ..BodyDraft::default()
+    };
+    let header = ListEdit::Set(0, Row::new("A", ""));
+    for other in [
+        EditorAction::Method("PUT".into()),
+        EditorAction::Target("/a?q=2".into()),
+        EditorAction::Target("/b?q=1".into()),
+        EditorAction::Headers(header),
+        EditorAction::Body(json("1")),
+        EditorAction::Timeout("5".into()),
+        EditorAction::Redirects(false),
+    ] {
+        let changed = edit(&tabs, other.clone());
+        assert!(changed.front().is_changed(), "{other:?}");
+    }
+}
+
+#[test]
+fn a_body_that_had_no_room_to_be_kept_is_read_again_and_never_saved_as_none() {
+    let whole = saved("a", "/a", "1");
+    let mut kept = KeptTab {
+        id: 3,
+        draft: whole.draft.clone(),
+        saved: Some((*whole).clone()),
+        ..KeptTab::default()
+    };
+    kept.draft.body.left_out = true;
+    let restored = |kept: KeptTab| {
+        let tabs = vec![Restored::from(kept)];
+        OpenTabs::default().apply(TabsAction::Restore(tabs, 3))
+    };
+    let tabs = restored(kept.clone());
+    let mut on_disk = whole.clone();
+    (on_disk.draft.body.mode, on_disk.draft.body.text) = ("text".into(), "large".into());
+    let again = tabs.apply(TabsAction::Reread(on_disk.clone()));
+    assert_eq!(again.editor().draft.body.text, "large");
+    // Once changed, it is not what was read: saving it meets the one on disk.
+    let changed = typed(&tabs, "/b").apply(TabsAction::Reread(on_disk));
+    assert_eq!(targets(&changed), ["/b"]);
+    let fingerprint = |tabs: &OpenTabs| {
+        tabs.front()
+            .saved
+            .as_ref()
+            .map(|it| it.as_read.fingerprint.clone())
+    };
+    assert_eq!(fingerprint(&changed).as_deref(), Some(""));
+    kept.draft.body.left_out = false;
+    assert_eq!(fingerprint(&restored(kept)).as_deref(), Some("1"));
+}
+
+#[test]
+fn a_body_that_nobody_here_has_touched_stays_one_over_undo_and_restarts() {
+    let tabs = OpenTabs::default().apply(TabsAction::OpenSaved(saved("a", "/a", "1")));
+    let edit = |tabs: &OpenTabs, action| tabs.apply(TabsAction::EditFront(action));
+    let pasted = Box::new((Draft::get("/pasted"), crate::state::pasted::Pasted::default()));
+    let pasted = edit(&tabs, EditorAction::Paste(pasted));
+    assert!(!pasted.editor().foreign_body);
+    let back = edit(&pasted, EditorAction::Undo);
+    assert!(back.editor().foreign_body);
+    assert!(!edit(&back, EditorAction::Redo).editor().foreign_body);
+
+    let copy = back.apply(TabsAction::Duplicate);
+    let kept: Vec<_> = copy
+        .all()
+        .iter()
+        .map(|tab| Restored::from(KeptTab::from(&**tab)))
+        .collect();
+    let again = OpenTabs::default().apply(TabsAction::Restore(kept, copy.front().id));
+    assert!(again.front().saved.is_none() && again.editor().foreign_body);
 }

@@ -89,6 +89,20 @@ fn a_request_is_renamed_with_its_file_and_keeps_its_place_and_its_comments() {
     assert_eq!(cased.place.as_str(), "a 2.request.toml");
 }
 
+/// Two names that some systems do not tell apart, but this one did: one never takes the place of the other.
+#[test]
+fn a_name_that_differs_in_form_alone_is_somebody_else_s() {
+    let world = world();
+    let text = |target: &str| format!("name = 'x'\nmethod = 'GET'\ntarget = '{target}'\n");
+    world.put("1.request.toml", text("/plain"));
+    world.put("\u{ff11}.request.toml", text("/wide"));
+    let wide = saved(&world, "\u{ff11}.request.toml");
+    let renamed = world.store.rename(&wide.place, "1", &wide.fingerprint).unwrap();
+    assert_eq!(saved(&world, "1.request.toml").request.target, "/plain");
+    assert_eq!(renamed.request.target, "/wide");
+    assert_eq!(renamed.place.as_str(), "1 2.request.toml");
+}
+
 #[test]
 fn a_folder_is_renamed_with_all_that_is_in_it() {
     let world = world();
