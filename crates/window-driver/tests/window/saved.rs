@@ -52,6 +52,13 @@ async fn click_line(window: &Window, name: &str) -> Result<()> {
     window.until(name, found).await
 }
 
+/// Opens a request, and waits for its tab: its path alone may be that of what was there before.
+async fn open_line(window: &Window, name: &str) -> Result<()> {
+    click_line(window, name).await?;
+    window.until_text("request-tab", name).await?;
+    Ok(())
+}
+
 async fn lines(window: &Window) -> Result<String> {
     window.text("saved-list").await
 }
@@ -68,8 +75,7 @@ async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_do
     for part in ["List notes", "admin", "Echo it"] {
         window.until_text("saved-list", part).await?;
     }
-    click_line(&window, "List notes").await?;
-    window.until_value("target", "/api/notes").await?;
+    open_line(&window, "List notes").await?;
     assert_eq!(console.send().await?.status, "200 OK");
 
     window.fill("target", "/api/notes?limit=3").await?;
@@ -123,8 +129,7 @@ async fn a_saved_request_is_opened_changed_and_saved_with_all_that_the_window_do
 async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_conflict").await?, collection()?);
     let window = stage.open_with(folder.path()).await?;
-    click_line(&window, "List notes").await?;
-    window.until_value("target", "/api/notes").await?;
+    open_line(&window, "List notes").await?;
 
     // Somebody else changes what is only looked at here: the tab follows.
     let theirs = |target: &str| {
@@ -161,8 +166,7 @@ async fn a_change_on_disk_is_seen_and_neither_side_of_a_conflict_is_lost() -> Re
 async fn requests_are_renamed_moved_copied_and_deleted_with_a_way_back_by_keyboard_alone() -> Result<()> {
     let (stage, folder) = (Stage::set("saved_arranged").await?, collection()?);
     let window = stage.open_with(folder.path()).await?;
-    click_line(&window, "List notes").await?;
-    window.until_value("target", "/api/notes").await?;
+    open_line(&window, "List notes").await?;
     window.press(&[Key::F2.into()]).await?;
     window.fill("saved-name", "All notes").await?;
     window.press(&[Key::Enter.into()]).await?;
@@ -286,8 +290,7 @@ async fn what_another_tool_has_written_is_shown_before_it_comes_in_and_leaves_as
     assert!(file.contains("X-Kept") && !file.contains("of-somebody"), "{file}");
 
     // Out again: onto the clipboard, and from there into the path, as a command.
-    click_line(&window, "List notes").await?;
-    window.until_value("target", "/api/notes").await?;
+    open_line(&window, "List notes").await?;
     window.click("saved-line-menu").await?;
     window.click("saved-copy-curl").await?;
     window.click("new-tab").await?;
