@@ -134,6 +134,11 @@ pub fn SignIn(props: &SignInProps) -> Html {
         .waiting
         .as_ref()
         .map(|it| format!("{} {}", it.draft.method, it.draft.path()));
+    let elsewhere = store.waiting.as_ref().is_some_and(|it| {
+        let profiles = (*profiles).as_ref().map_or(&[][..], |it| it.as_slice());
+        !form.sends(it, profiles)
+    });
+    let waiting_for = elsewhere.then(|| store.server_waited_for()).flatten();
     let change = |action| {
         let preferences = preferences.dispatcher();
         Callback::from(move |()| preferences.dispatch(action))
@@ -178,8 +183,8 @@ pub fn SignIn(props: &SignInProps) -> Html {
             { component::<SignInView>(props!(SignInViewProps {
                 form: (*form).clone(), profiles: (*profiles).clone().unwrap_or_default(),
                 profiles_error: (*profiles).clone().err(), others: Rc::new(store.others()),
-                ended: store.ended.clone(), not_revoked: store.not_revoked.clone(), waiting, offered,
-                offered_more: more, ondiscard: ondiscard, resend: store.resends(), theme: preferences.theme,
+                ended: store.ended.clone(), not_revoked: store.not_revoked.clone(), waiting, waiting_for,
+                offered, offered_more: more, ondiscard: ondiscard, resend: store.resends(), theme: preferences.theme,
                 onguide: move |page| guide.dispatch(GuideAction::Open(Some(page))), help: component::<Help>(()),
                 notices: component::<Noticed>(()), onaction: move |action| onaction.dispatch(action), onwish,
                 onswitch, onback, onsubmit, ontry,

@@ -41,6 +41,9 @@ pub struct SignInViewProps {
     /// Method and path of the request that waits.
     #[prop_or_default]
     pub waiting: Option<String>,
+    /// The server it belongs to, where another one is chosen.
+    #[prop_or_default]
+    pub waiting_for: Option<String>,
     /// Method and target of the request that a link offers after the sign-in.
     #[prop_or_default]
     pub offered: Option<AttrValue>,
@@ -119,6 +122,14 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
         .onresend
         .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     let waiting = props.waiting.as_ref().map(|request| {
+        if let Some(server) = &props.waiting_for {
+            let values = [("request", request.clone().into()), ("server", server.clone().into())];
+            return html! {
+                <p class="field-hint waits-elsewhere" data-testid="waiting-elsewhere">
+                    { i18n.with("waiting-elsewhere", &values) }
+                </p>
+            };
+        }
         html! {
             <label class="check check-boxed">
                 <input type="checkbox" data-testid="resend-pending" checked={props.resend} onchange={onresend} />
