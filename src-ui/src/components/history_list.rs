@@ -187,8 +187,10 @@ fn item(entry: &HistoryEntry, props: &HistoryListProps, i18n: &I18n) -> Html {
                 aria-keyshortcuts="Delete" onclick={onact.reform(move |_| HistoryAct::Open(id))} {onkeydown}>
                 <span class={classes!("side-method", method_class(method))}>{ short(method) }</span>
                 <span class="side-text">{ seen(target) }</span>
-                <span class={classes!("side-status", class)}>{ text }</span>
-                <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
+                <span class="side-facts">
+                    <span class={classes!("side-status", class)}>{ text }</span>
+                    <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
+                </span>
                 if everywhere {
                     <span class="side-of">{ seen(&format!("{server} · {user}")) }</span>
                 }
