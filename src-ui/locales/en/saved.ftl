@@ -45,6 +45,7 @@ environment-secret = Secret
 environment-secret-number = Row { $row } is a secret
 environment-new-variable = New variable
 environment-kept = Kept; type to replace it
+environment-not-kept = No value on this computer
 environment-remove = Delete
 conflict = Somebody else has changed this request
 conflict-changed = “{ $name }” is another on disk than the one you opened. Your side is in the tab and can be saved beside it, or over it.

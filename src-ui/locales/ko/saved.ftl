@@ -43,6 +43,7 @@ environment-secret = 비밀
 environment-secret-number = { $row }행은 비밀
 environment-new-variable = 새 변수
 environment-kept = 보관 중이에요. 바꾸려면 입력하세요
+environment-not-kept = 이 컴퓨터에는 값이 없어요
 environment-remove = 삭제
 conflict = 다른 곳에서 이 요청을 바꿨어요
 conflict-changed = ‘{ $name }’ 파일이 열었을 때와 달라졌어요. 내 요청은 탭에 있고, 그 옆에 저장하거나 덮어쓸 수 있어요.
