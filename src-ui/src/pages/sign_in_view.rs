@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::components::banner::{Banner, Tone};
 use crate::components::clicked::clicked;
 use crate::components::icons::{Icon, icon, logo};
+use crate::components::seen::seen;
 use crate::components::server_picker::ProfileWish;
 use crate::components::sign_in_form::SignInFields;
 use crate::components::toggles::{TogglesProps, toggles};
@@ -199,7 +200,9 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
                     <Banner tone={Tone::Warning} title={i18n.error(error)} test_id="not-revoked" />
                 }
                 if let Some(error) = &props.profiles_error {
-                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="profiles-error" />
+                    <Banner tone={Tone::Danger} title={i18n.t("profiles-unread")} test_id="profiles-error">
+                        <p class="banner-detail">{ seen(&error.message) }</p>
+                    </Banner>
                 }
                 { for others }
                 <SignInFields form={props.form.clone()} profiles={props.profiles.clone()}

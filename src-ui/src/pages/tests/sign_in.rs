@@ -120,6 +120,17 @@ async fn another_server_than_its_own_is_not_offered_the_request() {
 }
 
 #[tokio::test]
+async fn what_the_system_says_of_the_profiles_is_no_title() {
+    let html = render::<SignInView>(|| SignInViewProps {
+        profiles_error: Some(error("profile-unwritable")),
+        ..sign_in(SignInForm::default())
+    })
+    .await;
+    assert!(html.contains("<p class=\"banner-title\">The saved profiles could not be read.</p>"));
+    assert!(html.contains("<p class=\"banner-detail\">plain words for profile-unwritable</p>"));
+}
+
+#[tokio::test]
 async fn who_signed_out_gets_a_quiet_notice() {
     let html = render::<SignInView>(|| {
         yew::props!(SignInViewProps {
