@@ -180,7 +180,12 @@ impl Calls {
         let this = self.clone();
         spawn_local(async move {
             let result = bridge::call::<ApiCall>(out.call.clone()).await;
-            let waiting = Waiting { draft, base_url, tab };
+            let waiting = Waiting {
+                draft,
+                base_url,
+                profile_id: of.profile_id.clone(),
+                tab,
+            };
             match result {
                 Ok(answer) => {
                     let id = out.call.call_id.clone();

@@ -70,7 +70,7 @@ group-tls-about = The encrypted connection
 
 # Fields: server
 pf-name = Name
-pf-name-about = What lists show. Empty: host and port of the address.
+pf-name-about = Shown in lists. If empty, the host and port are used.
 pf-base-url = Base URL
 pf-base-url-about = Scheme, host, port and path prefix of the API. The access token goes to this origin and nowhere else.
 pf-plain-http = Allow plain http

@@ -17,6 +17,8 @@ try-practice-hint = Signs you in to a small server inside the app. Nothing leave
 session-over = Your session with { $profile } is over
 signed-out-of = You signed out of { $profile }
 resend-pending = Your request { $request } will be sent after you sign in.
+waiting-elsewhere = Your request { $request } belongs to { $server }. It will not be sent here and stays in the editor.
+profiles-unread = The saved profiles could not be read.
 
 reason-signed-out = You signed out.
 reason-token-invalid = The server called your access token invalid.

@@ -17,6 +17,8 @@ try-practice-hint = 앱에 내장된 작은 서버에 로그인해요. 컴퓨터
 session-over = { $profile } 세션이 종료됐어요
 signed-out-of = { $profile }에서 로그아웃했어요
 resend-pending = 로그인하면 { $request } 요청을 보내요.
+waiting-elsewhere = { $request } 요청은 { $server }에 보내려던 것이라 여기로는 보내지 않아요. 편집기에 그대로 있어요.
+profiles-unread = 저장된 프로필을 읽을 수 없어요.
 
 reason-signed-out = 로그아웃했어요.
 reason-token-invalid = 서버가 액세스 토큰이 유효하지 않다고 응답했어요.

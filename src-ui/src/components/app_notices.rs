@@ -23,7 +23,7 @@ pub fn app_notices(i18n: &I18n, props: &AppNoticesProps) -> Html {
     let draft = notices
         .draft_not_kept
         .as_ref()
-        .filter(|_| notices.folder.is_none());
+        .filter(|_| notices.folder.is_none() && !notices.explains_unwritten());
     html! {
         <>
             if notices.restarted {

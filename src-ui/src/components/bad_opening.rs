@@ -36,6 +36,8 @@ pub fn BadOpening(props: &BadOpeningProps) -> Html {
         })
     };
     let said = |value: &Option<String>| value.clone().map(AttrValue::from);
+    // Its sentence says what is allowed.
+    let allowed = said(&error.allowed).filter(|_| error.key != "link-secret");
     html! {
         <Dialog id="bad-opening" {title} wide={true} onclose={props.onclose.clone()}>
             <div class="dialog-scroll">
@@ -44,7 +46,7 @@ pub fn BadOpening(props: &BadOpeningProps) -> Html {
                     { fact("bad-opening-file", file.clone()) }
                     { fact("bad-opening-field", said(&error.field).filter(|it| it != "file")) }
                     { fact("bad-opening-found", said(&error.found)) }
-                    { fact("bad-opening-allowed", said(&error.allowed)) }
+                    { fact("bad-opening-allowed", allowed) }
                 </dl>
             </div>
             <div class="dialog-buttons">

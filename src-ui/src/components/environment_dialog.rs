@@ -157,6 +157,11 @@ fn row(
     });
     let field = |part: &str| format!("variable-{at}-{part}");
     let wrong = error.is_some();
+    let kept = if variable.kept {
+        "environment-kept"
+    } else {
+        "environment-not-kept"
+    };
     html! {
         // A list of its own: keys only hold where every sibling has one.
         <div key={at}>
@@ -171,7 +176,7 @@ fn row(
                     <input type={if variable.secret { "password" } else { "text" }} data-testid={field("value")}
                         value={variable.value.clone()} oninput={onvalue} aria-label={i18n.with("row-value-number", &number)}
                         spellcheck="false" autocomplete="off" autocapitalize="off"
-                        placeholder={(variable.secret && variable.kept).then(|| i18n.t("environment-kept"))} />
+                        placeholder={variable.secret.then(|| i18n.t(kept))} />
                 </span>
                 <span role="cell" class="row-switch">
                     if !is_new {

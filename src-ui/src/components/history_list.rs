@@ -38,6 +38,9 @@ pub struct HistoryListProps {
     pub store: HistoryStore,
     /// What is listed; `None` until it is known.
     pub page: Option<Rc<HistoryPage>>,
+    /// Whether it is told elsewhere already why nothing can be written.
+    #[prop_or_default]
+    pub unwritten_told: bool,
     /// Called with what changes only what is shown.
     pub onstore: Callback<HistoryAction>,
     /// Called with what the user wants.
@@ -126,10 +129,13 @@ fn scope(props: &HistoryListProps, i18n: &I18n) -> Html {
 
 /// What is to be said of the list: what went wrong, that there is none, that nothing is kept.
 fn said(page: &HistoryPage, props: &HistoryListProps, i18n: &I18n) -> Html {
-    let problem = page.problem.as_ref().map(|problem| match problem {
-        HistoryProblem::Elsewhere => i18n.t("history-elsewhere"),
-        HistoryProblem::Unwritten(why) => i18n.with("history-unwritten", &[("why", seen(why).into())]),
-        HistoryProblem::SetAside(file) => i18n.with("history-set-aside", &[("file", seen(file).into())]),
+    let problem = page.problem.as_ref().and_then(|problem| match problem {
+        HistoryProblem::Elsewhere => Some(i18n.t("history-elsewhere")),
+        HistoryProblem::Unwritten(_) if props.unwritten_told => None,
+        HistoryProblem::Unwritten(why) => Some(i18n.with("history-unwritten", &[("why", seen(why).into())])),
+        HistoryProblem::SetAside(file) => {
+            Some(i18n.with("history-set-aside", &[("file", seen(file).into())]))
+        }
     });
     let searched = !props.store.wanted.text.trim().is_empty();
     html! {
@@ -187,8 +193,10 @@ fn item(entry: &HistoryEntry, props: &HistoryListProps, i18n: &I18n) -> Html {
                 aria-keyshortcuts="Delete" onclick={onact.reform(move |_| HistoryAct::Open(id))} {onkeydown}>
                 <span class={classes!("side-method", method_class(method))}>{ short(method) }</span>
                 <span class="side-text">{ seen(target) }</span>
-                <span class={classes!("side-status", class)}>{ text }</span>
-                <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
+                <span class="side-facts">
+                    <span class={classes!("side-status", class)}>{ text }</span>
+                    <time class="side-time">{ time.get(..5).unwrap_or_default().to_owned() }</time>
+                </span>
                 if everywhere {
                     <span class="side-of">{ seen(&format!("{server} · {user}")) }</span>
                 }

@@ -1,6 +1,7 @@
 //! The open requests, by the keyboard pattern of ARIA's tabs: one stop for the Tab key, arrows move and choose, Delete
 //! closes. With the mouse: click, middle click, and dragging to another place.
 
+use gloo::events::EventListener;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -45,7 +46,10 @@ pub fn RequestTabs(props: &RequestTabsProps) -> Html {
     let dragged = use_mut_ref(|| None::<TabId>);
     // The width of the window is the strip's too: what is in front stays in sight.
     use_effect_with((tabs.front().id, tabs.all().len()), |(front, _)| {
-        keep_in_view(&request_tab_id(*front));
+        let id = request_tab_id(*front);
+        keep_in_view(&id);
+        let on_resize = EventListener::new(&gloo::utils::window(), "resize", move |_| keep_in_view(&id));
+        move || drop(on_resize)
     });
     let onkeydown = {
         let (tabs, onaction) = (tabs.clone(), onaction.clone());

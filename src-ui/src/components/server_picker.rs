@@ -59,8 +59,9 @@ pub fn server_picker(i18n: &I18n, props: &ServerPickerProps) -> Html {
     let onwish = &props.onwish;
     html! {
         <>
-            <fieldset class="servers">
-                <legend>{ i18n.t("server") }</legend>
+            // As a fieldset is, without the layout of its own that a legend has.
+            <div class="servers" role="group" aria-labelledby="servers-label">
+                <p class="servers-label" id="servers-label">{ i18n.t("server") }</p>
                 <div class="segments">
                     { choice(ServerChoice::Practice, "server-practice") }
                     { choice(ServerChoice::Custom, "server-custom") }
@@ -84,7 +85,7 @@ pub fn server_picker(i18n: &I18n, props: &ServerPickerProps) -> Html {
                     { icon(Icon::File) }
                     { i18n.t("import-profile") }
                 </button>
-            </fieldset>
+            </div>
             if form.choice == ServerChoice::Custom {
                 { address(i18n, &AddressProps { form: form.clone(), onaction: props.onaction.clone() }) }
             }

@@ -11,6 +11,7 @@ use crate::effect::use_effect_with;
 use crate::held::UseReducerHandle;
 use crate::i18n::use_i18n;
 use crate::state::history::{HistoryAction, HistoryStore};
+use crate::state::notices::Notices;
 use crate::state::overlay::Overlay;
 use crate::state::session::{SessionAction, SessionId};
 use crate::state::tabs::OpenTabs;
@@ -27,6 +28,7 @@ pub(super) fn PastCalls(props: &PastCallsProps) -> Html {
     let i18n = use_i18n();
     let store = use_context::<UseReducerHandle<HistoryStore>>();
     let tabs = use_context::<UseReducerHandle<OpenTabs>>();
+    let notices = use_context::<UseReducerHandle<Notices>>();
     let (Some(store), Some(tabs), Some(calls)) = (store, tabs, use_calls()) else {
         return Html::default();
     };
@@ -48,6 +50,7 @@ pub(super) fn PastCalls(props: &PastCallsProps) -> Html {
         })
     };
     let page = store.page(&props.of);
+    let unwritten_told = notices.is_some_and(|it| it.explains_unwritten());
     let count = page.as_ref().map_or(0, |page| page.all);
     let onno = onstore.reform(|()| HistoryAction::Clearing(false));
     let onyes = {
@@ -64,7 +67,9 @@ pub(super) fn PastCalls(props: &PastCallsProps) -> Html {
     };
     html! {
         <>
-            { component::<HistoryList>(props!(HistoryListProps { store: (*store).clone(), page, onstore, onact })) }
+            { component::<HistoryList>(props!(HistoryListProps {
+                store: (*store).clone(), page, unwritten_told, onstore, onact,
+            })) }
             if store.clearing {
                 { question(&i18n, &QuestionProps {
                     id: "history-clearing", title: i18n.t("history-clear-ask"), yes: i18n.t("history-clear"),

@@ -22,6 +22,7 @@ use crate::held::{UseReducerDispatcher, UseReducerHandle, UseStateSetter, use_re
 use crate::i18n::use_i18n;
 use crate::state::front::Front;
 use crate::state::guide::GuideAction;
+use crate::state::notices::Notices;
 use crate::state::openings::{Openings, request_line};
 use crate::state::preferences::{Preferences, PreferencesAction};
 use crate::state::session::{SessionAction, SessionStore};
@@ -42,6 +43,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
     let store = use_context::<UseReducerHandle<SessionStore>>();
     let preferences = use_context::<UseReducerHandle<Preferences>>();
     let openings = use_context::<UseReducerHandle<Openings>>();
+    let notices = use_context::<UseReducerHandle<Notices>>();
     let calls = use_calls();
     let form = use_reducer({
         let last = store.as_ref().and_then(|store| store.last_sign_in.clone());
@@ -129,11 +131,18 @@ pub fn SignIn(props: &SignInProps) -> Html {
     let more = requests.len().saturating_sub(1);
     let ids: Vec<_> = requests.iter().map(|(id, _)| *id).collect();
     let ondiscard = move |()| ids.iter().for_each(|id| settling.settle_opening(*id));
+    let unread_told = notices.is_some_and(|it| it.explains_unread());
+    let profiles_error = (*profiles).clone().err().filter(|_| !unread_told);
     let session = store.dispatcher();
     let waiting = store
         .waiting
         .as_ref()
         .map(|it| format!("{} {}", it.draft.method, it.draft.path()));
+    let elsewhere = store.waiting.as_ref().is_some_and(|it| {
+        let profiles = (*profiles).as_ref().map_or(&[][..], |it| it.as_slice());
+        !form.sends(it, profiles)
+    });
+    let waiting_for = elsewhere.then(|| store.server_waited_for()).flatten();
     let change = |action| {
         let preferences = preferences.dispatcher();
         Callback::from(move |()| preferences.dispatch(action))
@@ -177,9 +186,9 @@ pub fn SignIn(props: &SignInProps) -> Html {
         <>
             { component::<SignInView>(props!(SignInViewProps {
                 form: (*form).clone(), profiles: (*profiles).clone().unwrap_or_default(),
-                profiles_error: (*profiles).clone().err(), others: Rc::new(store.others()),
-                ended: store.ended.clone(), not_revoked: store.not_revoked.clone(), waiting, offered,
-                offered_more: more, ondiscard: ondiscard, resend: store.resends(), theme: preferences.theme,
+                profiles_error, others: Rc::new(store.others()),
+                ended: store.ended.clone(), not_revoked: store.not_revoked.clone(), waiting, waiting_for,
+                offered, offered_more: more, ondiscard: ondiscard, resend: store.resends(), theme: preferences.theme,
                 onguide: move |page| guide.dispatch(GuideAction::Open(Some(page))), help: component::<Help>(()),
                 notices: component::<Noticed>(()), onaction: move |action| onaction.dispatch(action), onwish,
                 onswitch, onback, onsubmit, ontry,

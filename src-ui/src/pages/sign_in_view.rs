@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::components::banner::{Banner, Tone};
 use crate::components::clicked::clicked;
 use crate::components::icons::{Icon, icon, logo};
+use crate::components::seen::seen;
 use crate::components::server_picker::ProfileWish;
 use crate::components::sign_in_form::SignInFields;
 use crate::components::toggles::{TogglesProps, toggles};
@@ -41,6 +42,9 @@ pub struct SignInViewProps {
     /// Method and path of the request that waits.
     #[prop_or_default]
     pub waiting: Option<String>,
+    /// The server it belongs to, where another one is chosen.
+    #[prop_or_default]
+    pub waiting_for: Option<String>,
     /// Method and target of the request that a link offers after the sign-in.
     #[prop_or_default]
     pub offered: Option<AttrValue>,
@@ -119,6 +123,14 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
         .onresend
         .reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     let waiting = props.waiting.as_ref().map(|request| {
+        if let Some(server) = &props.waiting_for {
+            let values = [("request", request.clone().into()), ("server", server.clone().into())];
+            return html! {
+                <p class="field-hint waits-elsewhere" data-testid="waiting-elsewhere">
+                    { i18n.with("waiting-elsewhere", &values) }
+                </p>
+            };
+        }
         html! {
             <label class="check check-boxed">
                 <input type="checkbox" data-testid="resend-pending" checked={props.resend} onchange={onresend} />
@@ -188,7 +200,9 @@ pub fn SignInView(props: &SignInViewProps) -> Html {
                     <Banner tone={Tone::Warning} title={i18n.error(error)} test_id="not-revoked" />
                 }
                 if let Some(error) = &props.profiles_error {
-                    <Banner tone={Tone::Danger} title={i18n.error(error)} test_id="profiles-error" />
+                    <Banner tone={Tone::Danger} title={i18n.t("profiles-unread")} test_id="profiles-error">
+                        <p class="banner-detail">{ seen(&error.message) }</p>
+                    </Banner>
                 }
                 { for others }
                 <SignInFields form={props.form.clone()} profiles={props.profiles.clone()}

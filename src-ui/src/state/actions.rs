@@ -101,13 +101,13 @@ pub enum Group {
 }
 
 impl Group {
-    /// All of them, in the order of the list.
+    /// All of them, in the order of the list: its two columns become about as long.
     pub const ALL: [Self; 5] = [
         Self::Request,
-        Self::Answer,
-        Self::Tabs,
-        Self::Session,
         Self::Window,
+        Self::Tabs,
+        Self::Answer,
+        Self::Session,
     ];
 
     /// The key of its title.

@@ -1,6 +1,6 @@
 //! What concerns the app as a whole and should be known: what is wrong with the disk, and what happened to the window.
 
-use latchkey_ipc::{Beginning, FolderProblem};
+use latchkey_ipc::{Beginning, FolderFault, FolderProblem};
 
 /// What is to be known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Notices {
     pub restarted: bool,
     /// Nothing can be kept in the data folder; until the user has read it.
     pub folder: Option<FolderProblem>,
+    /// What is wrong with the data folder, read or not: what follows from it is not told again.
+    pub fault: Option<FolderFault>,
     /// The drafts are in memory alone, because of this.
     pub draft_not_kept: Option<String>,
     /// A draft is so large that its body is not kept.
@@ -46,6 +48,7 @@ impl Notices {
             NoticeAction::Begun(beginning) => {
                 next.restarted = beginning.restarted;
                 next.body_left_out = beginning.tabs.tabs.iter().any(|tab| tab.draft.body.left_out);
+                next.fault = beginning.folder.as_ref().map(|it| it.fault);
                 next.folder = beginning.folder;
             }
             NoticeAction::DraftKept { problem, too_large } => {
@@ -58,13 +61,23 @@ impl Notices {
         }
         next
     }
+
+    /// Whether the folder explains why something is not written. One of another user is not used at all.
+    pub fn explains_unwritten(&self) -> bool {
+        self.fault.is_some_and(|fault| fault != FolderFault::NotYours)
+    }
+
+    /// Whether it explains why something is not read. A full disk can be read.
+    pub fn explains_unread(&self) -> bool {
+        self.explains_unwritten() && self.fault != Some(FolderFault::Full)
+    }
 }
 
 super::reducible!(Notices, NoticeAction);
 
 #[cfg(test)]
 mod tests {
-    use latchkey_ipc::{FolderFault, KeptBody, KeptDraft, KeptTab, KeptTabs};
+    use latchkey_ipc::{KeptBody, KeptDraft, KeptTab, KeptTabs};
 
     use super::*;
 
@@ -98,7 +111,27 @@ mod tests {
             .apply(NoticeAction::DismissRestarted)
             .apply(NoticeAction::DismissFolder)
             .apply(NoticeAction::DismissBody);
-        assert_eq!(read, Notices::default());
+        let known = Notices {
+            fault: Some(FolderFault::Full),
+            ..Notices::default()
+        };
+        assert_eq!(read, known);
+    }
+
+    #[test]
+    fn a_folder_explains_what_follows_from_it_and_nothing_else() {
+        let explains = |fault| {
+            let notices = Notices {
+                fault,
+                ..Notices::default()
+            };
+            (notices.explains_unwritten(), notices.explains_unread())
+        };
+        assert_eq!(explains(None), (false, false));
+        assert_eq!(explains(Some(FolderFault::NotYours)), (false, false));
+        assert_eq!(explains(Some(FolderFault::Full)), (true, false));
+        assert_eq!(explains(Some(FolderFault::NotAFolder)), (true, true));
+        assert_eq!(explains(Some(FolderFault::ReadOnly)), (true, true));
     }
 
     #[test]

@@ -103,9 +103,12 @@ impl Sample {
     }
 }
 
+/// The id of the practice API's profile.
+pub const PRACTICE: &str = "practice";
+
 /// The request offered after the first sign-in to a server of this profile.
 pub fn first_request(profile_id: &str) -> Draft {
-    if profile_id == "practice" {
+    if profile_id == PRACTICE {
         FIRST.draft()
     } else {
         Draft::default()

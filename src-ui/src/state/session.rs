@@ -57,6 +57,8 @@ pub struct Waiting {
     pub draft: Draft,
     /// The server it was meant for.
     pub base_url: String,
+    /// The profile of that server.
+    pub profile_id: String,
     /// The tab it was sent from.
     pub tab: TabId,
 }
@@ -254,6 +256,13 @@ impl SessionStore {
         self.resend.unwrap_or(!on_purpose)
     }
 
+    /// What the server of the waiting request is called: by the name that its end was told with, or else by its address.
+    pub fn server_waited_for(&self) -> Option<String> {
+        let waiting = self.waiting.as_ref()?;
+        let told = self.ended.iter().find(|it| it.profile_id == waiting.profile_id);
+        Some(told.map_or_else(|| waiting.base_url.clone(), |it| it.profile.clone()))
+    }
+
     /// The session at work.
     pub fn session(&self) -> Option<&Rc<SessionView>> {
         match &self.phase {
@@ -290,6 +299,7 @@ mod tests {
         SessionAction::Waits(Waiting {
             draft: Draft::get("/api/notes"),
             base_url: base_url.into(),
+            profile_id: "practice".into(),
             tab: 1,
         })
     }
@@ -314,6 +324,16 @@ mod tests {
             .apply(waiting("http://a"))
             .apply(signed_in("http://b"));
         assert_eq!(store.due, Some(Due::KeepUnsent(1, Draft::get("/api/notes"))));
+    }
+
+    #[test]
+    fn the_server_of_a_waiting_request_has_a_name_once_its_end_was_told() {
+        let store = SessionStore::default();
+        assert_eq!(store.server_waited_for(), None);
+        let store = store.apply(waiting("http://a"));
+        assert_eq!(store.server_waited_for().as_deref(), Some("http://a"));
+        let told = store.apply(SessionAction::Ended(ended(EndReason::RefreshRefused)));
+        assert_eq!(told.server_waited_for().as_deref(), Some("Practice API"));
     }
 
     #[test]

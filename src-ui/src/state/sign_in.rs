@@ -2,7 +2,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use latchkey_ipc::{IpcError, LastSignIn, Login, Password, Server};
+use latchkey_ipc::{IpcError, LastSignIn, Login, Password, ProfileSummary, Server};
+
+use super::samples::PRACTICE;
+use super::session::Waiting;
 
 /// Which server the user means.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -152,6 +155,18 @@ impl SignInForm {
         }
     }
 
+    /// Whether a sign-in to what is chosen sends the waiting request: only the server it was meant for gets it.
+    pub fn sends(&self, waiting: &Waiting, profiles: &[ProfileSummary]) -> bool {
+        match &self.choice {
+            ServerChoice::Practice => waiting.profile_id == PRACTICE,
+            ServerChoice::Custom => is_same_address(&self.base_url, &waiting.base_url),
+            ServerChoice::Profile(id) => match profiles.iter().find(|it| it.id == *id) {
+                Some(profile) => is_same_address(&profile.base_url, &waiting.base_url),
+                None => *id == waiting.profile_id,
+            },
+        }
+    }
+
     /// What is sent.
     pub fn to_login(&self) -> Login {
         Login {
@@ -207,6 +222,21 @@ impl SignInForm {
     }
 }
 
+/// Whether two base URLs are one address. Only decides what is said: what is sent where is decided by what the shell
+/// makes of them.
+fn is_same_address(typed: &str, known: &str) -> bool {
+    let plain = |url: &str| {
+        let url = url.trim().trim_end_matches('/');
+        let (scheme, rest) = url.split_once("://")?;
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (scheme, host) = (scheme.to_ascii_lowercase(), host.to_ascii_lowercase());
+        let port = if scheme == "https" { ":443" } else { ":80" };
+        let host = host.strip_suffix(port).unwrap_or(&host).to_owned();
+        Some((scheme, host, path.to_owned()))
+    };
+    plain(typed).is_some_and(|typed| plain(known) == Some(typed))
+}
+
 /// Whether a URL, as far as it is typed, is plain http to another computer. Only decides whether a question is
 /// shown: the shell decides what is allowed.
 fn is_plain_http_elsewhere(url: &str) -> bool {
@@ -236,11 +266,65 @@ super::reducible!(SignInForm, SignInAction);
 mod tests {
     use super::*;
     use crate::fixtures::error_at;
+    use crate::state::draft::Draft;
 
     fn custom(url: &str) -> SignInForm {
         SignInForm::default()
             .apply(SignInAction::Choose(ServerChoice::Custom))
             .apply(SignInAction::BaseUrl(url.into()))
+    }
+
+    fn waiting(profile_id: &str, base_url: &str) -> Waiting {
+        Waiting {
+            draft: Draft::get("/api/notes"),
+            base_url: base_url.into(),
+            profile_id: profile_id.into(),
+            tab: 1,
+        }
+    }
+
+    #[test]
+    fn the_waiting_request_is_sent_to_its_own_server_alone() {
+        let practice = SignInForm::default();
+        assert!(practice.sends(&waiting("practice", "http://127.0.0.1:1"), &[]));
+        assert!(!practice.sends(&waiting("team", "https://a.example"), &[]));
+        let at = waiting("at-a-example", "https://a.example/v1");
+        for same in ["https://a.example/v1", " HTTPS://A.example:443/v1/ "] {
+            assert!(custom(same).sends(&at, &[]), "{same}");
+        }
+        for other in [
+            "",
+            "a.example/v1",
+            "http://a.example/v1",
+            "https://a.example/V1",
+            "https://a.example:80/v1",
+            "https://a.example",
+            "https://b.example/v1",
+        ] {
+            assert!(!custom(other).sends(&at, &[]), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_saved_profile_sends_by_its_address_and_by_its_name_until_that_is_known() {
+        let chosen = SignInForm::default().apply(SignInAction::Choose(ServerChoice::Profile("team".into())));
+        let profile = |base_url: &str| ProfileSummary {
+            id: "team".into(),
+            name: "Team".into(),
+            base_url: base_url.into(),
+            wants_client_secret: false,
+            checks_certificate: true,
+            problem: None,
+        };
+        let of_team = waiting("team", "https://a.example");
+        assert!(chosen.sends(&of_team, &[]));
+        assert!(chosen.sends(&of_team, &[profile("https://a.example")]));
+        assert!(!chosen.sends(&of_team, &[profile("https://moved.example")]));
+        assert!(!chosen.sends(&waiting("other", "https://b.example"), &[]));
+        assert!(chosen.sends(
+            &waiting("other", "https://b.example"),
+            &[profile("https://b.example")]
+        ));
     }
 
     #[test]

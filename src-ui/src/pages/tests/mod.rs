@@ -2,6 +2,7 @@
 
 mod answer;
 mod console;
+mod openings;
 mod sign_in;
 mod updates;
 

@@ -108,6 +108,29 @@ async fn an_ended_session_tells_why_and_offers_the_request() {
 }
 
 #[tokio::test]
+async fn another_server_than_its_own_is_not_offered_the_request() {
+    let html = render::<SignInView>(|| SignInViewProps {
+        waiting: Some("GET /api/notes".to_owned()),
+        waiting_for: Some("Practice API".to_owned()),
+        ..sign_in(SignInForm::default())
+    })
+    .await;
+    assert!(has(&html, "waiting-elsewhere") && !has(&html, "resend-pending"));
+    assert!(html.contains("belongs to Practice API. It will not be sent here"));
+}
+
+#[tokio::test]
+async fn what_the_system_says_of_the_profiles_is_no_title() {
+    let html = render::<SignInView>(|| SignInViewProps {
+        profiles_error: Some(error("profile-unwritable")),
+        ..sign_in(SignInForm::default())
+    })
+    .await;
+    assert!(html.contains("<p class=\"banner-title\">The saved profiles could not be read.</p>"));
+    assert!(html.contains("<p class=\"banner-detail\">plain words for profile-unwritable</p>"));
+}
+
+#[tokio::test]
 async fn who_signed_out_gets_a_quiet_notice() {
     let html = render::<SignInView>(|| {
         yew::props!(SignInViewProps {
