@@ -64,6 +64,8 @@ pub fn run_as(version: &str) -> ExitCode {
 }
 
 fn start(version: Option<&str>) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    window::interpreter::choose();
     let mut context = tauri::generate_context!();
     match version.map(str::parse).transpose() {
         Ok(None) => {}

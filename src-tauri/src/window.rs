@@ -12,6 +12,8 @@ use crate::translate;
 
 #[cfg(target_os = "linux")]
 mod drawing;
+#[cfg(target_os = "linux")]
+pub(crate) mod interpreter;
 
 /// In percent: beyond, nothing could be read or nothing would be left to be seen.
 const ZOOM: RangeInclusive<u16> = 25..=500;
