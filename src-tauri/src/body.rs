@@ -21,6 +21,7 @@ use std::{
     },
 };
 
+use latchkey_collection::store::sync;
 use latchkey_ipc::{
     BodyKind, BodyRows, BodyView, COPY_LIMIT, FOLD_LIMIT, PartOfBody, RowsView, Tree, TreeChange,
     TreeChanged, TreeRows,
@@ -307,7 +308,7 @@ pub(crate) fn write_whole(
         let folder = to.parent().filter(|it| !it.as_os_str().is_empty());
         let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
         write(&mut file)?;
-        file.as_file().sync_all()?;
+        sync(file.as_file())?;
         if let Ok(earlier) = fs::metadata(to) {
             file.as_file().set_permissions(earlier.permissions())?;
         }

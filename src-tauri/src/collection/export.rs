@@ -8,7 +8,7 @@ use std::{
 
 use latchkey_collection::{
     Environment,
-    store::{Branch, Error, Node, Place, safe_name},
+    store::{Branch, Error, Node, Place, safe_name, sync},
 };
 use latchkey_exporting::postman;
 use latchkey_ipc::{ExportReport, IpcError, LEFT_OUT_LIMIT, LeftOut};
@@ -91,7 +91,7 @@ impl Export {
             let folder = to.parent().filter(|it| !it.as_os_str().is_empty());
             let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
             file.write_all(self.text.as_bytes())?;
-            file.as_file().sync_all()?;
+            sync(file.as_file())?;
             if let Ok(earlier) = fs::metadata(to) {
                 file.as_file().set_permissions(earlier.permissions())?;
             }

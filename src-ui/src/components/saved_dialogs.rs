@@ -139,7 +139,7 @@ pub fn conflict_dialog(i18n: &I18n, props: &ConflictDialogProps) -> Html {
     html! {
         <Dialog key="conflict" id="conflict" title={i18n.t("conflict")} onclose={props.onclose.clone()}>
             <p class="dialog-text">{ i18n.with(text, &[("name", seen(&props.name).into())]) }</p>
-            <div class="dialog-buttons">
+            <div class="dialog-buttons dialog-three">
                 if props.theirs {
                     { button(Side::Theirs, "conflict-theirs", "") }
                     { button(Side::Mine, "conflict-mine", "") }

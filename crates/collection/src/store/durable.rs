@@ -26,12 +26,34 @@ pub(super) fn make(path: &Path, text: &str) -> io::Result<()> {
     settle(path)
 }
 
+/// Has a file, or the names in a folder, on the disk for good, as far as the file system knows how: shared folders on macOS
+/// refuse what is asked there, and some elsewhere refuse it of folders. What they were given is written all the same.
+pub fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error) if cannot_sync(&error) => Ok(()),
+        done => done,
+    }
+}
+
+/// Whether it is about what the file system can do, and not about this file.
+fn cannot_sync(error: &io::Error) -> bool {
+    /// ENOTTY and ENOTSUP.
+    const OF_MACOS: [i32; 2] = [25, 45];
+    let by_number =
+        cfg!(target_os = "macos") && error.raw_os_error().is_some_and(|it| OF_MACOS.contains(&it));
+    by_number
+        || matches!(
+            error.kind(),
+            io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+        )
+}
+
 /// Makes a renaming in this folder survive a power cut.
 pub(super) fn settle(path: &Path) -> io::Result<()> {
     if cfg!(unix)
         && let Some(folder) = path.parent()
     {
-        File::open(folder)?.sync_all()?;
+        sync(&File::open(folder)?)?;
     }
     Ok(())
 }
@@ -57,9 +79,9 @@ pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
 pub(super) fn settle_all(paths: &[PathBuf]) -> io::Result<()> {
     for path in paths {
         if !path.is_dir() {
-            File::options().write(true).open(path)?.sync_all()?;
+            sync(&File::options().write(true).open(path)?)?;
         } else if cfg!(unix) {
-            File::open(path)?.sync_all()?;
+            sync(&File::open(path)?)?;
         }
     }
     Ok(())
@@ -86,6 +108,40 @@ fn written(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     }
     let mut beside = builder.tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
     beside.write_all(text.as_bytes())?;
-    beside.as_file().sync_all()?;
+    sync(beside.as_file())?;
     Ok(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_system_cannot_do_is_no_fault_of_the_file() {
+        for kind in [io::ErrorKind::Unsupported, io::ErrorKind::InvalidInput] {
+            assert!(cannot_sync(&kind.into()), "{kind}");
+        }
+        // On macOS alone these are numbers of such a refusal.
+        for number in [25, 45] {
+            let refusal = io::Error::from_raw_os_error(number);
+            let by_kind = matches!(
+                refusal.kind(),
+                io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+            );
+            assert_eq!(
+                cannot_sync(&refusal),
+                cfg!(target_os = "macos") || by_kind,
+                "{refusal}"
+            );
+        }
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ] {
+            assert!(!cannot_sync(&kind.into()), "{kind}");
+        }
+        let file = tempfile::tempfile().unwrap();
+        sync(&file).unwrap();
+    }
 }

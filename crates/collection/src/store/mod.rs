@@ -31,6 +31,7 @@ mod watch;
 mod write;
 
 pub use self::{
+    durable::sync,
     error::Error,
     fingerprint::Fingerprint,
     names::safe as safe_name,
