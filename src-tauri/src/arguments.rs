@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use crate::doors::Knock;
+use crate::{doors::Knock, failed_start};
 
 const HELP: &str = "\
 Latchkey, a desktop API client that stays signed in
@@ -105,7 +105,7 @@ impl Answer {
         // A closed standard output is no reason to fail.
         if self.fails {
             let _ = stderr().write_all(self.text.as_bytes());
-            return ExitCode::from(2);
+            return ExitCode::from(failed_start::EXIT_CODE);
         }
         let _ = stdout().write_all(self.text.as_bytes());
         ExitCode::SUCCESS

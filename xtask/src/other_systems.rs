@@ -13,7 +13,7 @@ use crate::{
 pub(crate) struct System {
     /// Its name, as the report shows it.
     pub(crate) name: &'static str,
-    target: &'static str,
+    pub(crate) target: &'static str,
     /// A program without which it cannot be checked.
     needs: Option<&'static str>,
     environment: &'static [(&'static str, &'static str)],
@@ -22,12 +22,7 @@ pub(crate) struct System {
 /// Build scripts compile C even where nothing is linked. Debian has a compiler for Windows. Apple's headers are not to
 /// be had elsewhere, so a compiler and an archiver that do nothing take their place: the lints look at no object file.
 pub(crate) const SYSTEMS: [System; 2] = [
-    System {
-        name: "Windows",
-        target: "x86_64-pc-windows-gnu",
-        needs: Some("x86_64-w64-mingw32-gcc"),
-        environment: &[],
-    },
+    WINDOWS,
     System {
         name: "macOS",
         target: "aarch64-apple-darwin",
@@ -39,6 +34,16 @@ pub(crate) const SYSTEMS: [System; 2] = [
         ],
     },
 ];
+
+/// The one whose tests can run here too.
+pub(crate) const WINDOWS: System = System {
+    name: "Windows",
+    target: "x86_64-pc-windows-gnu",
+    needs: Some(WINDOWS_C),
+    environment: &[],
+};
+/// The C compiler for it.
+pub(crate) const WINDOWS_C: &str = "x86_64-w64-mingw32-gcc";
 
 impl System {
     /// Why it cannot be checked here, if it cannot. Adds the Rust target where that is missing.

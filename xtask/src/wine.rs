@@ -8,15 +8,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    other_systems::{WINDOWS, WINDOWS_C},
     process::{self, cargo, on_path, program},
-    setup, workspace,
+    workspace,
 };
-
-const TARGET: &str = "x86_64-pc-windows-gnu";
-const C_COMPILER: &str = "x86_64-w64-mingw32-gcc";
 
 /// What people get, and what its tests talk to.
 const PACKAGES: [&str; 13] = [
@@ -64,13 +62,14 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) { return 
 /// Builds the tests for Windows and runs them.
 pub(crate) fn run() -> Result<()> {
     let wine = wine().context("there is no Wine: Debian and Ubuntu have it as wine64")?;
-    ensure!(
-        on_path(C_COMPILER).is_some(),
-        "there is no {C_COMPILER}: `cargo xtask setup` installs it"
-    );
-    setup::ensure_target(TARGET)?;
+    if let Some(missing) = WINDOWS.missing() {
+        bail!(
+            "the tests cannot be built for {}: {missing}; `cargo xtask setup` installs what they need",
+            WINDOWS.name
+        );
+    }
     let prefix = workspace::target().join("wine");
-    let built = workspace::target().join(TARGET).join("debug");
+    let built = workspace::target().join(WINDOWS.target).join("debug");
     let library = prefix.join("drive_c/windows/system32/bcryptprimitives.dll");
     let at_home = [
         ("WINEPREFIX", prefix.clone().into_os_string()),
@@ -90,11 +89,11 @@ pub(crate) fn run() -> Result<()> {
     if !library.exists() {
         let source = prefix.join("random.c");
         fs::write(&source, RANDOM).with_context(|| format!("cannot write {}", source.display()))?;
-        let mut compile = program(C_COMPILER, &["-shared", "-o"]);
+        let mut compile = program(WINDOWS_C, &["-shared", "-o"]);
         process::run(compile.arg(&library).arg(&source).arg("-ladvapi32"))?;
     }
 
-    let mut tests = cargo(&["test", "--no-fail-fast", "--target", TARGET]);
+    let mut tests = cargo(&["test", "--no-fail-fast", "--target", WINDOWS.target]);
     tests.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     tests.arg("--");
     tests.args(CANNOT.iter().flat_map(|(name, _)| ["--skip", name]));

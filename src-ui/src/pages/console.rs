@@ -36,6 +36,7 @@ use crate::state::find::Find;
 use crate::state::history::HistoryStore;
 use crate::state::known::paths;
 use crate::state::pasted::from_curl;
+use crate::state::samples::PRACTICE;
 use crate::state::session::{SessionId, SessionStore};
 use crate::state::tabs::{OpenTabs, TabsAction};
 use crate::state::tree::TreeTools;
@@ -53,7 +54,7 @@ pub fn Console() -> Html {
     };
     let base_url = session.profile.base_url.clone();
     let of = SessionId::from(&*session);
-    let samples = session.profile.id == "practice";
+    let samples = session.profile.id == PRACTICE;
     html! {
         <main class="console-view" data-testid="console-view">
             <h1 class="visually-hidden">{ "Latchkey" }</h1>

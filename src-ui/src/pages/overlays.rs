@@ -22,6 +22,7 @@ use crate::state::draft::Draft;
 use crate::state::history::Wanted;
 use crate::state::overlay::Overlay;
 use crate::state::samples::GROUPS;
+use crate::state::samples::PRACTICE;
 use crate::state::session::{SessionId, SessionStore};
 use crate::state::tabs::{OpenTabs, TabId, TabsAction};
 use crate::state::update::UpdateStore;
@@ -176,7 +177,7 @@ fn all(
         );
         (entry, Aim::Show(tab.id))
     });
-    let practice = store.session().is_some_and(|it| it.profile.id == "practice");
+    let practice = store.session().is_some_and(|it| it.profile.id == PRACTICE);
     let samples = GROUPS
         .iter()
         .filter(|_| practice)
